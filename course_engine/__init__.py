@@ -1,0 +1,131 @@
+"""Course Engine: `create_app` is the only place where everything meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_bootstrap import Bootstrap5
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+import course_engine.accounts.views
+import course_engine.admin.views
+import course_engine.assessment.models
+import course_engine.assessment.views
+import course_engine.audit.models
+import course_engine.authoring.models
+import course_engine.authoring.views
+import course_engine.content.models
+import course_engine.enrolment.models
+import course_engine.home.views
+import course_engine.jobs
+import course_engine.learning.models
+import course_engine.learning.views
+import course_engine.mentoring.models
+import course_engine.mentoring.views
+import course_engine.notifications.models
+import course_engine.notifications.views
+import course_engine.profiles.models
+import course_engine.profiles.views
+import course_engine.reporting.views
+import course_engine.web.views
+from course_engine import db as database
+from course_engine.accounts import passwords, session_loading
+from course_engine.accounts.models import Role
+from course_engine.web import errors, filters, headers, language, navigation
+from course_engine.web.navigation import Entry
+
+DEFAULT_SECRET = "change-me"  # noqa: S105
+
+BLUEPRINTS = (
+    course_engine.web.views.bp,
+    course_engine.accounts.views.bp,
+    course_engine.notifications.views.bp,
+    course_engine.profiles.views.bp,
+    course_engine.assessment.views.bp,
+    course_engine.learning.views.bp,
+    course_engine.authoring.views.bp,
+    course_engine.mentoring.views.bp,
+    course_engine.reporting.views.bp,
+    course_engine.admin.views.bp,
+    course_engine.home.views.bp,
+)
+
+NAVIGATION = (
+    Entry("home.start", _l("Start")),
+    Entry("learning.catalogue", _l("Module"), public=True),
+    Entry("mentoring.overview", _l("Begleitung"), roles=frozenset({Role.LEARNER, Role.SCOUT})),
+    Entry("authoring.modules", _l("Schreiben"), roles=frozenset({Role.SCOUT})),
+    Entry("reporting.cohorts", _l("Jahrgänge"), roles=frozenset({Role.TRAINER})),
+    Entry("admin.people", _l("Menschen"), roles=frozenset({Role.ADMIN})),
+)
+
+
+class InsecureSecret(RuntimeError):
+    """The instance would run with a secret that everybody knows."""
+
+
+def create_app(config: Mapping[str, Any] | None = None, *, instance_path: str | Path | None = None) -> Flask:
+    """Build the application.
+
+    Settings come from the defaults here, then `config.py` in the instance folder, then environment variables that begin
+    with COURSE_ENGINE_, then `config`. Raises InsecureSecret unless a secret was set, or DEBUG or TESTING is on.
+    """
+    app = Flask(
+        "course_engine",
+        instance_path=str(Path(instance_path).resolve()) if instance_path else None,
+        instance_relative_config=True,
+    )
+    Path(app.instance_path).mkdir(parents=True, exist_ok=True)
+    _configure(app, config or {})
+    database.init_app(app)
+    Migrate(app, database.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    session_loading.init_app(app)
+    language.init_app(app)
+    passwords.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app, NAVIGATION)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _connect_rooms(app)
+    return app
+
+
+def _configure(app: Flask, config: Mapping[str, Any]) -> None:
+    app.config.from_mapping(
+        SECRET_KEY=DEFAULT_SECRET,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{Path(app.instance_path) / 'course-engine.db'}",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        BRAND="Course Engine",
+        DEMO=False,
+        MODULES_FOLDER=str(Path(__file__).parents[1] / "modules"),
+        QUIZZES_FOLDER=str(Path(__file__).parents[1] / "quizzes"),
+    )
+    app.config.from_pyfile("config.py", silent=True)
+    app.config.from_prefixed_env("COURSE_ENGINE")
+    app.config.from_mapping(config)
+    if app.config["SECRET_KEY"] == DEFAULT_SECRET and not (app.testing or app.debug):
+        raise InsecureSecret("set SECRET_KEY in instance/config.py, or let `course-engine serve` make one")
+    app.jinja_env.globals["brand"] = app.config["BRAND"]
+    app.jinja_env.globals["demo"] = app.config["DEMO"]
+
+
+def _connect_rooms(app: Flask) -> None:
+    """Tell rooms above what happened below them, where they cannot ask."""

@@ -1,0 +1,129 @@
+"""Attempts, their append-only responses, and the ledger of later results."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
+
+from course_engine.accounts.models import Person
+from course_engine.content.models import ItemVersion, Quiz, QuizVersion
+from course_engine.db import Base, Erasure, personal, plain
+
+
+class AttemptKind(enum.StrEnum):
+    QUIZ = "quiz"
+    SELF_CHECK = "self_check"
+    RE_CHECK = "re_check"
+    PLACEMENT = "placement"
+
+
+class Attempt(Base):
+    """One sitting, bound for ever to the exact version it was begun on. Score and passed are written once."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        # At most one running attempt per person, quiz and kind: a second start finds the first.
+        Index(
+            "uq_attempts_running",
+            "learner_id",
+            "quiz_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+        UniqueConstraint("learner_id", "quiz_id", "kind", "number"),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    kind: Mapped[str] = plain(default=AttemptKind.QUIZ)
+    learner_id: Mapped[int] = personal("who answered", Erasure.DELETE_ROW, ForeignKey("people.id"))
+    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"), index=True)
+    quiz_version_id: Mapped[int] = plain(ForeignKey("quiz_versions.id"), index=True)
+    lesson_version_id: Mapped[int | None] = plain(ForeignKey("lesson_versions.id"))  # of a self-check
+    number: Mapped[int] = plain()  # 1, 2, 3 … for this person, quiz and kind
+    seed: Mapped[int] = plain()
+    started_at: Mapped[datetime] = personal("when someone began", Erasure.DELETE_ROW)
+    submitted_at: Mapped[datetime | None] = personal("when someone submitted", Erasure.DELETE_ROW)
+    score: Mapped[float | None] = personal("result, 0.0 to 1.0", Erasure.DELETE_ROW)
+    passed: Mapped[bool | None] = personal("whether passed", Erasure.DELETE_ROW)
+
+    learner: Mapped[Person] = relationship(lazy="raise_on_sql")
+    quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql")
+    quiz_version: Mapped[QuizVersion] = relationship(lazy="raise_on_sql")
+    items: Mapped[list[AttemptItem]] = relationship(
+        order_by="AttemptItem.position", lazy="raise_on_sql", back_populates="attempt"
+    )
+
+
+class AttemptItem(Base):
+    """An item drawn for an attempt, in the version shown, with the order its choices were shown in."""
+
+    __tablename__ = "attempt_items"
+    __table_args__ = (UniqueConstraint("attempt_id", "item_id"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    attempt_id: Mapped[int] = personal("part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempts.id"))
+    item_id: Mapped[int] = plain(ForeignKey("items.id"), index=True)
+    item_version_id: Mapped[int] = plain(ForeignKey("item_versions.id"), index=True)
+    position: Mapped[int] = plain()
+    points: Mapped[float] = plain(default=1.0)
+    choice_order: Mapped[list[str]] = plain(default=list)
+    score: Mapped[float | None] = personal("result of one item, 0.0 to 1.0", Erasure.DELETE_ROW)
+
+    attempt: Mapped[Attempt] = relationship(lazy="raise_on_sql", back_populates="items")
+    item_version: Mapped[ItemVersion] = relationship(lazy="raise_on_sql")
+
+
+class Response(Base):
+    """One saved answer: an event, never changed.
+
+    The answer that counts is the one with the highest sequence among those that were not stale on arrival; a stale one
+    (a tab that did not know of a newer answer) is kept here and shown to the person, but does not count.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "idempotency_key"),
+        Index(
+            "uq_responses_counting",
+            "attempt_item_id",
+            "sequence",
+            unique=True,
+            sqlite_where=text("NOT stale"),
+            postgresql_where=text("NOT stale"),
+        ),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    attempt_id: Mapped[int] = personal("part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempts.id"))
+    attempt_item_id: Mapped[int] = plain(ForeignKey("attempt_items.id"))
+    sequence: Mapped[int] = plain()  # the client's count of changes to this item: last seen + 1
+    idempotency_key: Mapped[str] = plain()
+    answer: Mapped[dict[str, Any]] = personal("an answer", Erasure.DELETE_ROW)
+    stale: Mapped[bool] = plain(default=False)
+    recorded_at: Mapped[datetime] = personal("when someone answered", Erasure.DELETE_ROW)
+
+
+class LedgerEntry(Base):
+    """A later result of a finished attempt, shown beside the recorded one; undone by a further entry."""
+
+    __tablename__ = "ledger_entries"
+
+    id: Mapped[int] = plain(primary_key=True)
+    attempt_id: Mapped[int] = personal(
+        "part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempts.id"), index=True
+    )
+    reason: Mapped[str] = plain()  # regrade, void, marking, undo
+    quiz_version_id: Mapped[int | None] = plain(ForeignKey("quiz_versions.id"))
+    item_id: Mapped[int | None] = plain(ForeignKey("items.id"))
+    undoes_id: Mapped[int | None] = plain(ForeignKey("ledger_entries.id"))
+    score: Mapped[float] = personal("later result, 0.0 to 1.0", Erasure.DELETE_ROW)
+    passed: Mapped[bool] = personal("whether passed by the later result", Erasure.DELETE_ROW)
+    note: Mapped[str] = personal("words to the learner", Erasure.DELETE_ROW, default="")
+    entered_at: Mapped[datetime] = plain()
+    entered_by_id: Mapped[int | None] = personal("who decided", Erasure.TOMBSTONE, ForeignKey("people.id"))

@@ -1,0 +1,64 @@
+"""Text on its way to a version."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, relationship
+
+from course_engine.content.models import Module, ModuleVersion
+from course_engine.db import Base, Erasure, personal, plain
+
+
+class DraftState(enum.StrEnum):
+    OPEN = "open"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+
+class Draft(Base):
+    """Changes to a module that nobody else sees yet. One open draft per module: authors work on the same one."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (
+        Index(
+            "uq_drafts_open",
+            "module_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    module_id: Mapped[int] = plain(ForeignKey("modules.id"))
+    base_version_id: Mapped[int] = plain(ForeignKey("module_versions.id"))
+    published_version_id: Mapped[int | None] = plain(ForeignKey("module_versions.id"))
+    state: Mapped[str] = plain(default=DraftState.OPEN)
+    begun_by_id: Mapped[int | None] = personal(
+        "who began the draft", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    begun_at: Mapped[datetime] = plain()
+    closed_at: Mapped[datetime | None] = plain()
+
+    module: Mapped[Module] = relationship(lazy="raise_on_sql")
+    base_version: Mapped[ModuleVersion] = relationship(foreign_keys=[base_version_id], lazy="raise_on_sql")
+    texts: Mapped[list[DraftText]] = relationship(order_by="DraftText.position", lazy="raise_on_sql")
+
+
+class DraftText(Base):
+    """One file of a draft, whole: module.md or a lesson. `revision` counts saves, so that a stale save is noticed."""
+
+    __tablename__ = "draft_texts"
+    __table_args__ = (UniqueConstraint("draft_id", "path"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    draft_id: Mapped[int] = plain(ForeignKey("drafts.id"))
+    path: Mapped[str] = plain()  # "module.md", "01-anfangen.md"
+    position: Mapped[int] = plain()
+    text: Mapped[str] = plain()
+    revision: Mapped[int] = plain(default=0)
+    saved_at: Mapped[datetime] = plain()
+    saved_by_id: Mapped[int | None] = personal("who saved", Erasure.TOMBSTONE, ForeignKey("people.id"))

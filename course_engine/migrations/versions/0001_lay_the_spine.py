@@ -1,0 +1,1054 @@
+"""Lay the spine"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "assets",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("media_type", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_assets")),
+    )
+    op.create_table(
+        "audit_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entries_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entries_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "cohorts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohorts")),
+        sa.UniqueConstraint("name", name=op.f("uq_cohorts_name")),
+    )
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("arguments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heartbeat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_jobs_state_run_at", ["state", "run_at"], unique=False)
+
+    op.create_table(
+        "lessons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lessons")),
+        sa.UniqueConstraint("uid", name=op.f("uq_lessons_uid")),
+    )
+    op.create_table(
+        "modules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_version_id", sa.Integer(), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_modules")),
+        sa.UniqueConstraint("slug", name=op.f("uq_modules_slug")),
+        sa.UniqueConstraint("uid", name=op.f("uq_modules_uid")),
+    )
+    with op.batch_alter_table("modules", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_modules_current_version_id"), ["current_version_id"], unique=False
+        )
+
+    op.create_table(
+        "organisations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=True),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("name", name=op.f("uq_organisations_name")),
+    )
+    op.create_table(
+        "outbox_mails",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_error", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_mails")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_outbox_mails_message_id")),
+    )
+    with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_mails_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_outbox_mails_state_next_try_at", ["state", "next_try_at"], unique=False)
+
+    op.create_table(
+        "quizzes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("current_version_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quizzes")),
+        sa.UniqueConstraint("slug", name=op.f("uq_quizzes_slug")),
+        sa.UniqueConstraint("uid", name=op.f("uq_quizzes_uid")),
+    )
+    with op.batch_alter_table("quizzes", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_quizzes_current_version_id"), ["current_version_id"], unique=False
+        )
+
+    op.create_table(
+        "renderings",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("segments", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("outline", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_renderings")),
+    )
+    op.create_table(
+        "synced_files",
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("synced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_synced_files")),
+    )
+    op.create_table(
+        "throttles",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("window_started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_throttles")),
+    )
+    op.create_table(
+        "topics",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("titles", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["topics.id"], name=op.f("fk_topics_merged_into_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
+        sa.UniqueConstraint("uid", name=op.f("uq_topics_uid")),
+    )
+    op.create_table(
+        "cohort_modules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_modules_cohort_id")),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_cohort_modules_module_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_modules")),
+        sa.UniqueConstraint("cohort_id", "module_id", name=op.f("uq_cohort_modules_cohort_id_module_id")),
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_items_quiz_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sa.UniqueConstraint("quiz_id", "uid", name=op.f("uq_items_quiz_id_uid")),
+    )
+    op.create_table(
+        "module_addresses",
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_module_addresses_module_id")),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_module_addresses")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_people_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("email", name=op.f("uq_people_email")),
+    )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_people_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "account_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["people.id"], name=op.f("fk_account_links_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_account_links_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_links")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_account_links_token_digest")),
+    )
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_links_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "blocks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("scout_id", sa.Integer(), nullable=False),
+        sa.Column("set_by_id", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_blocks_learner_id")),
+        sa.ForeignKeyConstraint(["scout_id"], ["people.id"], name=op.f("fk_blocks_scout_id")),
+        sa.ForeignKeyConstraint(["set_by_id"], ["people.id"], name=op.f("fk_blocks_set_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_blocks")),
+        sa.UniqueConstraint(
+            "learner_id", "scout_id", "set_by_id", name=op.f("uq_blocks_learner_id_scout_id_set_by_id")
+        ),
+    )
+    op.create_table(
+        "cohort_memberships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("cohort_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort_id"], ["cohorts.id"], name=op.f("fk_cohort_memberships_cohort_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_cohort_memberships_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cohort_memberships")),
+        sa.UniqueConstraint(
+            "cohort_id", "person_id", "role", name=op.f("uq_cohort_memberships_cohort_id_person_id_role")
+        ),
+    )
+    with op.batch_alter_table("cohort_memberships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cohort_memberships_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "contacts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_contacts_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_contacts_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
+    )
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.create_index("ix_contacts_email", ["email"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=True),
+        sa.Column("details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_evidence_module_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_evidence_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_person_id_module_id", ["person_id", "module_id"], unique=False)
+
+    op.create_table(
+        "item_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_item_versions_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_versions")),
+        sa.UniqueConstraint(
+            "item_id", "variant", "digest", name=op.f("uq_item_versions_item_id_variant_digest")
+        ),
+    )
+    op.create_table(
+        "lesson_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("rendering_digest", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_lesson_versions_author_id")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_versions_lesson_id")),
+        sa.ForeignKeyConstraint(
+            ["rendering_digest"], ["renderings.digest"], name=op.f("fk_lesson_versions_rendering_digest")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_versions")),
+        sa.UniqueConstraint(
+            "lesson_id", "variant", "number", name=op.f("uq_lesson_versions_lesson_id_variant_number")
+        ),
+    )
+    with op.batch_alter_table("lesson_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lesson_versions_digest"), ["digest"], unique=False)
+
+    op.create_table(
+        "module_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("front_matter", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("rendering_digest", sa.String(), nullable=False),
+        sa.Column("substantial", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_module_versions_module_id")),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["people.id"], name=op.f("fk_module_versions_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rendering_digest"], ["renderings.digest"], name=op.f("fk_module_versions_rendering_digest")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_module_versions_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_versions")),
+        sa.UniqueConstraint("module_id", "number", name=op.f("uq_module_versions_module_id_number")),
+    )
+    with op.batch_alter_table("module_versions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_versions_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "profiles",
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("languages", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("windows", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("region", sa.String(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("rhythm", sa.String(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("capacity >= 0", name=op.f("ck_profiles_capacity_not_negative")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_profiles_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_profiles")),
+    )
+    op.create_table(
+        "quiz_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("intro", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("mastery_score", sa.Double(), nullable=False),
+        sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["people.id"], name=op.f("fk_quiz_versions_published_by_id")
+        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_versions_quiz_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_versions")),
+        sa.UniqueConstraint("quiz_id", "number", name=op.f("uq_quiz_versions_quiz_id_number")),
+    )
+    op.create_table(
+        "reading_places",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("anchor", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_reading_places_lesson_id")),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_reading_places_module_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reading_places_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "module_id", name=op.f("pk_reading_places")),
+    )
+    op.create_table(
+        "role_grants",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_role_grants_granted_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_role_grants_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grants")),
+        sa.UniqueConstraint("person_id", "role", name=op.f("uq_role_grants_person_id_role")),
+    )
+    op.create_table(
+        "sign_in_sessions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_digest", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("device", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_in_sessions_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_sessions")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_sign_in_sessions_token_digest")),
+    )
+    with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_sessions_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "asset_pins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("asset_digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["asset_digest"], ["assets.digest"], name=op.f("fk_asset_pins_asset_digest")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_versions.id"], name=op.f("fk_asset_pins_module_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asset_pins")),
+        sa.UniqueConstraint("module_version_id", "path", name=op.f("uq_asset_pins_module_version_id_path")),
+    )
+    op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_version_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_version_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_attempts_learner_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_version_id"], ["lesson_versions.id"], name=op.f("fk_attempts_lesson_version_id")
+        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_attempts_quiz_id")),
+        sa.ForeignKeyConstraint(
+            ["quiz_version_id"], ["quiz_versions.id"], name=op.f("fk_attempts_quiz_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.UniqueConstraint(
+            "learner_id", "quiz_id", "kind", "number", name=op.f("uq_attempts_learner_id_quiz_id_kind_number")
+        ),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_quiz_id"), ["quiz_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attempts_quiz_version_id"), ["quiz_version_id"], unique=False)
+        batch_op.create_index(
+            "uq_attempts_running",
+            ["learner_id", "quiz_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
+
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("base_version_id", sa.Integer(), nullable=False),
+        sa.Column("published_version_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["base_version_id"], ["module_versions.id"], name=op.f("fk_drafts_base_version_id")
+        ),
+        sa.ForeignKeyConstraint(["begun_by_id"], ["people.id"], name=op.f("fk_drafts_begun_by_id")),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_drafts_module_id")),
+        sa.ForeignKeyConstraint(
+            ["published_version_id"], ["module_versions.id"], name=op.f("fk_drafts_published_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_drafts_open",
+            ["module_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
+        "item_pins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quiz_version_id", sa.Integer(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("points", sa.Double(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"], ["item_versions.id"], name=op.f("fk_item_pins_item_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["quiz_version_id"], ["quiz_versions.id"], name=op.f("fk_item_pins_quiz_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_pins")),
+        sa.UniqueConstraint(
+            "quiz_version_id", "item_version_id", name=op.f("uq_item_pins_quiz_version_id_item_version_id")
+        ),
+    )
+    with op.batch_alter_table("item_pins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_pins_item_version_id"), ["item_version_id"], unique=False)
+
+    op.create_table(
+        "lesson_completions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_version_id", sa.Integer(), nullable=False),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_completions_lesson_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_version_id"],
+            ["lesson_versions.id"],
+            name=op.f("fk_lesson_completions_lesson_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_lesson_completions_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_completions")),
+        sa.UniqueConstraint(
+            "person_id",
+            "lesson_id",
+            "lesson_version_id",
+            name=op.f("uq_lesson_completions_person_id_lesson_id_lesson_version_id"),
+        ),
+    )
+    with op.batch_alter_table("lesson_completions", schema=None) as batch_op:
+        batch_op.create_index("ix_lesson_completions_lesson_id", ["lesson_id"], unique=False)
+
+    op.create_table(
+        "lesson_pins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_version_id", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_lesson_pins_lesson_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_version_id"], ["lesson_versions.id"], name=op.f("fk_lesson_pins_lesson_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_versions.id"], name=op.f("fk_lesson_pins_module_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson_pins")),
+        sa.UniqueConstraint(
+            "module_version_id",
+            "lesson_id",
+            "variant",
+            name=op.f("uq_lesson_pins_module_version_id_lesson_id_variant"),
+        ),
+    )
+    with op.batch_alter_table("lesson_pins", schema=None) as batch_op:
+        batch_op.create_index("ix_lesson_pins_lesson_id", ["lesson_id"], unique=False)
+
+    op.create_table(
+        "mentor_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_version_id", sa.Integer(), nullable=True),
+        sa.Column("chosen_scout_id", sa.Integer(), nullable=True),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("idempotency_key", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["chosen_scout_id"], ["people.id"], name=op.f("fk_mentor_requests_chosen_scout_id")
+        ),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_mentor_requests_learner_id")),
+        sa.ForeignKeyConstraint(
+            ["lesson_version_id"], ["lesson_versions.id"], name=op.f("fk_mentor_requests_lesson_version_id")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_mentor_requests_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor_requests")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_mentor_requests_idempotency_key")),
+    )
+    with op.batch_alter_table("mentor_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mentor_requests_learner_id"), ["learner_id"], unique=False)
+        batch_op.create_index(
+            "ix_mentor_requests_state_requested_at", ["state", "requested_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_mentor_requests_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "module_completions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("achievement", sa.String(), nullable=False),
+        sa.Column("achieved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_module_completions_module_id")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"],
+            ["module_versions.id"],
+            name=op.f("fk_module_completions_module_version_id"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_module_completions_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_completions")),
+        sa.UniqueConstraint(
+            "person_id",
+            "module_id",
+            "achievement",
+            name=op.f("uq_module_completions_person_id_module_id_achievement"),
+        ),
+    )
+    with op.batch_alter_table("module_completions", schema=None) as batch_op:
+        batch_op.create_index("ix_module_completions_module_id", ["module_id"], unique=False)
+
+    op.create_table(
+        "module_enrolments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_module_enrolments_module_id")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_versions.id"], name=op.f("fk_module_enrolments_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_module_enrolments_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_enrolments")),
+        sa.UniqueConstraint("person_id", "module_id", name=op.f("uq_module_enrolments_person_id_module_id")),
+    )
+    with op.batch_alter_table("module_enrolments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_enrolments_module_id"), ["module_id"], unique=False)
+
+    op.create_table(
+        "quiz_pins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("module_version_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_versions.id"], name=op.f("fk_quiz_pins_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_pins_quiz_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_pins")),
+        sa.UniqueConstraint(
+            "module_version_id", "quiz_id", name=op.f("uq_quiz_pins_module_version_id_quiz_id")
+        ),
+    )
+    with op.batch_alter_table("quiz_pins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_pins_quiz_id"), ["quiz_id"], unique=False)
+
+    op.create_table(
+        "specialities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("sentence", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["profiles.person_id"], name=op.f("fk_specialities_person_id")
+        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_specialities_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_specialities")),
+        sa.UniqueConstraint("person_id", "topic_id", name=op.f("uq_specialities_person_id_topic_id")),
+    )
+    with op.batch_alter_table("specialities", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_specialities_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
+        "attempt_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("item_version_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Double(), nullable=False),
+        sa.Column("choice_order", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("score", sa.Double(), nullable=True),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_attempt_items_attempt_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_attempt_items_item_id")),
+        sa.ForeignKeyConstraint(
+            ["item_version_id"], ["item_versions.id"], name=op.f("fk_attempt_items_item_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_items")),
+        sa.UniqueConstraint("attempt_id", "item_id", name=op.f("uq_attempt_items_attempt_id_item_id")),
+    )
+    with op.batch_alter_table("attempt_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempt_items_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_attempt_items_item_version_id"), ["item_version_id"], unique=False
+        )
+
+    op.create_table(
+        "draft_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_texts_draft_id")),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["people.id"], name=op.f("fk_draft_texts_saved_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_texts")),
+        sa.UniqueConstraint("draft_id", "path", name=op.f("uq_draft_texts_draft_id_path")),
+    )
+    op.create_table(
+        "ledger_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("quiz_version_id", sa.Integer(), nullable=True),
+        sa.Column("item_id", sa.Integer(), nullable=True),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_ledger_entries_attempt_id")),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["people.id"], name=op.f("fk_ledger_entries_entered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_ledger_entries_item_id")),
+        sa.ForeignKeyConstraint(
+            ["quiz_version_id"], ["quiz_versions.id"], name=op.f("fk_ledger_entries_quiz_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"], ["ledger_entries.id"], name=op.f("fk_ledger_entries_undoes_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entries")),
+    )
+    with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_entries_attempt_id"), ["attempt_id"], unique=False)
+
+    op.create_table(
+        "mentorships",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("scout_id", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["people.id"], name=op.f("fk_mentorships_ended_by_id")),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_mentorships_learner_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["mentor_requests.id"], name=op.f("fk_mentorships_request_id")
+        ),
+        sa.ForeignKeyConstraint(["scout_id"], ["people.id"], name=op.f("fk_mentorships_scout_id")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_mentorships_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorships")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_mentorships_request_id")),
+    )
+    with op.batch_alter_table("mentorships", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mentorships_learner_id"), ["learner_id"], unique=False)
+        batch_op.create_index(
+            "ix_mentorships_running",
+            ["scout_id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_mentorships_scout_id"), ["scout_id"], unique=False)
+
+    op.create_table(
+        "offers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("scout_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("private_reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["mentor_requests.id"], name=op.f("fk_offers_request_id")),
+        sa.ForeignKeyConstraint(["scout_id"], ["people.id"], name=op.f("fk_offers_scout_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.UniqueConstraint("request_id", "scout_id", name=op.f("uq_offers_request_id_scout_id")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index("ix_offers_scout_id_state", ["scout_id", "state"], unique=False)
+
+    op.create_table(
+        "messages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mentorship_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("idempotency_key", sa.String(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_messages_author_id")),
+        sa.ForeignKeyConstraint(
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_messages_mentorship_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.UniqueConstraint(
+            "mentorship_id", "idempotency_key", name=op.f("uq_messages_mentorship_id_idempotency_key")
+        ),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index("ix_messages_mentorship_id_sent_at", ["mentorship_id", "sent_at"], unique=False)
+
+    op.create_table(
+        "responses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_item_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("idempotency_key", sa.String(), nullable=False),
+        sa.Column("answer", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_responses_attempt_id")),
+        sa.ForeignKeyConstraint(
+            ["attempt_item_id"], ["attempt_items.id"], name=op.f("fk_responses_attempt_item_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_responses")),
+        sa.UniqueConstraint(
+            "attempt_id", "idempotency_key", name=op.f("uq_responses_attempt_id_idempotency_key")
+        ),
+    )
+    with op.batch_alter_table("responses", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_responses_counting",
+            ["attempt_item_id", "sequence"],
+            unique=True,
+            sqlite_where=sa.text("NOT stale"),
+            postgresql_where=sa.text("NOT stale"),
+        )
+
+    # These two point in a circle, so they come once both sides exist.
+    with op.batch_alter_table("modules") as batch_op:
+        batch_op.create_foreign_key(
+            op.f("fk_modules_current_version_id"), "module_versions", ["current_version_id"], ["id"]
+        )
+    with op.batch_alter_table("quizzes") as batch_op:
+        batch_op.create_foreign_key(
+            op.f("fk_quizzes_current_version_id"), "quiz_versions", ["current_version_id"], ["id"]
+        )
+
+
+def downgrade():
+    with op.batch_alter_table("quizzes") as batch_op:
+        batch_op.drop_constraint(op.f("fk_quizzes_current_version_id"), type_="foreignkey")
+    with op.batch_alter_table("modules") as batch_op:
+        batch_op.drop_constraint(op.f("fk_modules_current_version_id"), type_="foreignkey")
+    with op.batch_alter_table("responses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_responses_counting", sqlite_where=sa.text("NOT stale"), postgresql_where=sa.text("NOT stale")
+        )
+
+    op.drop_table("responses")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index("ix_messages_mentorship_id_sent_at")
+
+    op.drop_table("messages")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_scout_id_state")
+
+    op.drop_table("offers")
+    with op.batch_alter_table("mentorships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mentorships_scout_id"))
+        batch_op.drop_index(
+            "ix_mentorships_running",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_mentorships_learner_id"))
+
+    op.drop_table("mentorships")
+    with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_entries_attempt_id"))
+
+    op.drop_table("ledger_entries")
+    op.drop_table("draft_texts")
+    with op.batch_alter_table("attempt_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempt_items_item_version_id"))
+        batch_op.drop_index(batch_op.f("ix_attempt_items_item_id"))
+
+    op.drop_table("attempt_items")
+    with op.batch_alter_table("specialities", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_specialities_topic_id"))
+
+    op.drop_table("specialities")
+    with op.batch_alter_table("quiz_pins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_pins_quiz_id"))
+
+    op.drop_table("quiz_pins")
+    with op.batch_alter_table("module_enrolments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_enrolments_module_id"))
+
+    op.drop_table("module_enrolments")
+    with op.batch_alter_table("module_completions", schema=None) as batch_op:
+        batch_op.drop_index("ix_module_completions_module_id")
+
+    op.drop_table("module_completions")
+    with op.batch_alter_table("mentor_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mentor_requests_topic_id"))
+        batch_op.drop_index("ix_mentor_requests_state_requested_at")
+        batch_op.drop_index(batch_op.f("ix_mentor_requests_learner_id"))
+
+    op.drop_table("mentor_requests")
+    with op.batch_alter_table("lesson_pins", schema=None) as batch_op:
+        batch_op.drop_index("ix_lesson_pins_lesson_id")
+
+    op.drop_table("lesson_pins")
+    with op.batch_alter_table("lesson_completions", schema=None) as batch_op:
+        batch_op.drop_index("ix_lesson_completions_lesson_id")
+
+    op.drop_table("lesson_completions")
+    with op.batch_alter_table("item_pins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_pins_item_version_id"))
+
+    op.drop_table("item_pins")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_drafts_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.drop_table("drafts")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attempts_running",
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_attempts_quiz_version_id"))
+        batch_op.drop_index(batch_op.f("ix_attempts_quiz_id"))
+
+    op.drop_table("attempts")
+    op.drop_table("asset_pins")
+    with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_sessions_person_id"))
+
+    op.drop_table("sign_in_sessions")
+    op.drop_table("role_grants")
+    op.drop_table("reading_places")
+    op.drop_table("quiz_versions")
+    op.drop_table("profiles")
+    with op.batch_alter_table("module_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_module_versions_topic_id"))
+
+    op.drop_table("module_versions")
+    with op.batch_alter_table("lesson_versions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lesson_versions_digest"))
+
+    op.drop_table("lesson_versions")
+    op.drop_table("item_versions")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_person_id_module_id")
+
+    op.drop_table("evidence")
+    with op.batch_alter_table("contacts", schema=None) as batch_op:
+        batch_op.drop_index("ix_contacts_email")
+
+    op.drop_table("contacts")
+    with op.batch_alter_table("cohort_memberships", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_cohort_memberships_person_id"))
+
+    op.drop_table("cohort_memberships")
+    op.drop_table("blocks")
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_links_person_id"))
+
+    op.drop_table("account_links")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_people_organisation_id"))
+
+    op.drop_table("people")
+    op.drop_table("module_addresses")
+    op.drop_table("items")
+    op.drop_table("cohort_modules")
+    op.drop_table("topics")
+    op.drop_table("throttles")
+    op.drop_table("synced_files")
+    op.drop_table("renderings")
+    with op.batch_alter_table("quizzes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quizzes_current_version_id"))
+
+    op.drop_table("quizzes")
+    with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_mails_state_next_try_at")
+        batch_op.drop_index(batch_op.f("ix_outbox_mails_person_id"))
+
+    op.drop_table("outbox_mails")
+    op.drop_table("organisations")
+    with op.batch_alter_table("modules", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_modules_current_version_id"))
+
+    op.drop_table("modules")
+    op.drop_table("lessons")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index("ix_jobs_state_run_at")
+
+    op.drop_table("jobs")
+    op.drop_table("cohorts")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entries_person_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_actor_id"))
+
+    op.drop_table("audit_entries")
+    op.drop_table("assets")

@@ -1,0 +1,191 @@
+"""Pages for what went wrong: what happened, what is safe, what to do now.
+
+A form that was sent by someone who is no longer signed in, or with a token that ran out, is not lost: its fields travel
+through the sign-in page, and come back on a page with one button that sends them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from course_engine.errors import NotFound, Refusal
+from course_engine.web.headers import SAFE_METHODS
+
+KEPT = "kept:"
+KEPT_LIMIT = 200_000  # characters of a form that are carried through the sign-in page
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    title: str
+    text: str
+    safe: str = ""
+    action_label: str = ""
+    action_url: str = ""
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which wants facts and no page."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def kept_fields(form: Mapping[str, Any] | MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was typed, as name and value pairs, without token and passwords."""
+    pairs = form.items(multi=True) if isinstance(form, MultiDict) else form.items()
+    kept = [(name, value) for name, value in pairs if name != "csrf_token" and "password" not in name.lower()]
+    return kept if sum(len(value) for _name, value in kept) <= KEPT_LIMIT else []
+
+
+def carried_fields(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """What was typed before signing in, as it travelled through the sign-in form."""
+    return [(name[len(KEPT) :], value) for name, value in form.items(multi=True) if name.startswith(KEPT)]
+
+
+def comes_from_here() -> bool:
+    """Whether the browser says that a page of this site sent the request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host
+
+
+def send_again_page(action: str, fields: list[tuple[str, str]]) -> str:
+    """A page with one button that sends what was typed to where it was meant for."""
+    return render_template("errors/send_again.html", action=action, fields=fields)
+
+
+def signed_out() -> ResponseReturnValue:
+    """The answer to whoever asks for a person's page without being signed in."""
+    sign_in = url_for("accounts.sign_in")
+    if wants_json():
+        return jsonify(error="signed_out", sign_in=sign_in), 401
+    target = request.full_path.rstrip("?")
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("accounts.sign_in", next=target))
+    kept = [(KEPT + name, value) for name, value in kept_fields(request.form)] if comes_from_here() else []
+    target = request.path if kept else url_for("home.start")
+    return (
+        render_template(
+            "accounts/sign_in.html",
+            form=current_app.extensions["sign_in_form"](formdata=None),
+            next=target,
+            kept=kept,
+            expired=True,
+        ),
+        401,
+    )
+
+
+def token_refused(error: CSRFError) -> ResponseReturnValue:
+    """A form whose token is missing or old. What was typed comes back; nothing was carried out."""
+    if wants_json():
+        return jsonify(error="token_refused"), 400
+    if not comes_from_here():
+        return error_page(
+            400, ErrorPage(_("Das ging nicht"), _("Diese Anfrage kam nicht von unserer Seite."))
+        ), 400
+    if not current_user.is_authenticated and request.endpoint not in PUBLIC_FORMS:
+        return signed_out()
+    return send_again_page(request.path, kept_fields(request.form)), 400
+
+
+PUBLIC_FORMS = frozenset(
+    {
+        "accounts.sign_in",
+        "accounts.request_password_reset",
+        "accounts.reset_password",
+        "accounts.accept_invitation",
+        "web.set_language",
+    }
+)
+
+
+def error_page(code: int, page: ErrorPage) -> str:
+    return render_template("errors/error.html", code=code, **vars(page))
+
+
+def _not_found(_error: Exception) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(error="not_found"), 404
+    page = ErrorPage(
+        _("Diese Seite gibt es nicht"),
+        _("Vielleicht wurde sie umbenannt, oder sie gehört jemand anderem."),
+        action_label=_("Zur Startseite"),
+        action_url=url_for("home.start"),
+    )
+    return error_page(404, page), 404
+
+
+def _refused(error: Refusal) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(error=type(error).__name__, message=str(error)), 409
+    page = ErrorPage(
+        _("Das geht gerade nicht"),
+        str(error),
+        action_label=_("Zurück"),
+        action_url=_way_back(),
+    )
+    return error_page(409, page), 409
+
+
+def _way_back() -> str:
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host and came_from.path else url_for("home.start")
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code == 404:
+        return _not_found(error)
+    if code < 400:
+        return error.get_response()
+    texts = {
+        400: _("Die Anfrage war nicht vollständig."),
+        405: _("So lässt sich diese Seite nicht aufrufen."),
+        413: _("Das war zu groß. Kürze den Text oder nimm eine kleinere Datei."),
+        429: _("Das waren zu viele Versuche. Warte ein paar Minuten."),
+    }
+    text = texts.get(code, _("Die Anfrage konnte nicht beantwortet werden."))
+    if wants_json():
+        return jsonify(error=error.name), code
+    page = ErrorPage(
+        _("Das ging nicht"), text, action_label=_("Zur Startseite"), action_url=url_for("home.start")
+    )
+    response = current_app.make_response((error_page(code, page), code))
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def _failed(_error: Exception) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(error="failed"), 500
+    page = ErrorPage(
+        _("Da ist uns ein Fehler passiert"),
+        _("Wir haben ihn notiert. Versuche es in einer Minute noch einmal."),
+        safe=_("Was als gespeichert angezeigt wurde, ist gespeichert."),
+        action_label=_("Zur Startseite"),
+        action_url="/",
+    )
+    return error_page(500, page), 500
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, token_refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _failed)

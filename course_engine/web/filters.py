@@ -1,0 +1,37 @@
+"""How times, numbers and Markdown look on a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_percent, ngettext
+
+
+def day(value: date | datetime | None) -> str:
+    """A calendar day in the page's language: "3. März 2026"."""
+    return format_date(value, "long") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """Day and minute in the page's time zone: "03.03.2026, 14:03"."""
+    return format_datetime(value, "short") if value else ""
+
+
+def clock_time(value: datetime | None) -> str:
+    """The time of day to the second: "14:03:22"."""
+    return format_datetime(value, "HH:mm:ss") if value else ""
+
+
+def percent(value: float | None) -> str:
+    """A score from 0.0 to 1.0 as whole per cent: "83 %"."""
+    return format_percent(value, "#,##0 %") if value is not None else "–"
+
+
+def minutes(value: int) -> str:
+    return str(ngettext("%(num)s Minute", "%(num)s Minuten", value))
+
+
+def init_app(app: Flask) -> None:
+    for show in (day, moment, clock_time, percent, minutes):
+        app.jinja_env.filters[show.__name__] = show
