@@ -24,14 +24,14 @@ TEXT = [  # ink, ground: at least 4.5
         for state in ("right", "partly", "wrong")
         for ink in ("ink", "ink-soft", "learn")
     ],
-    ("on-learn", "learn"),
-    ("on-learn", "learn-strong"),
+    ("on-learn", "learn-fill"),
+    ("on-learn", "learn-fill-strong"),
     ("on-person", "person"),
     *[("disc-ink", f"disc-{number}") for number in range(1, 7)],
     *[(ink, ground) for ink in CODE for ground in ("sunk", "surface")],
 ]
 SHAPES = [  # border, focus ring or filled dot, ground: at least 3
-    *[(shape, ground) for shape in ("line-strong", "focus", "learn") for ground in GROUNDS],
+    *[(shape, ground) for shape in ("line-strong", "focus", "learn", "learn-fill") for ground in GROUNDS],
     *[("focus", f"{ground}-soft") for ground in ("learn", "person", "right", "partly", "wrong")],
     *[("line-strong", f"{ground}-soft") for ground in ("learn", "person")],
 ]
