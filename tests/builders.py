@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from course_engine.content.catalogue import digest
-
 from course_engine.accounts.models import Person, Role, RoleGrant
+from course_engine.content.catalogue import digest
 from course_engine.content.models import (
     Item,
     ItemPin,

@@ -64,7 +64,7 @@ class FreshContextClient(FlaskClient):
 
 
 @pytest.fixture(scope="session")
-def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder = tmp_path_factory.mktemp("instance")
     app = create_app(TEST_CONFIG, instance_path=folder)
     app.test_client_class = FreshContextClient
@@ -72,7 +72,7 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         upgrade()
         db.engine.dispose()
     shutil.copy(folder / "course-engine.db", folder / "template.db")
-    yield app
+    return app
 
 
 @pytest.fixture(scope="session")
