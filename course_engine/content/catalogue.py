@@ -264,6 +264,15 @@ def printable(value: object, limit: int = 80) -> str:
     return shown if len(shown) <= limit else shown[: limit - 1] + "…"
 
 
+def slugified(text: str) -> str:
+    """Return `text` as an id: small letters, umlauts written out, everything else a hyphen."""
+    plain = text[:200].lower()
+    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        plain = plain.replace(letter, letters)
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
+    return "-".join(words)[:64].strip("-")
+
+
 def item_from_body(kind: str, body: Mapping[str, Any]) -> Item:
     """Return the item of `kind` from its body; raises KeyError for a kind that does not exist."""
     return ITEM_KINDS[kind].from_body(body)
