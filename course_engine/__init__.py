@@ -123,6 +123,7 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
     app.config.from_mapping(config)
     if app.config["SECRET_KEY"] == DEFAULT_SECRET and not (app.testing or app.debug):
         raise InsecureSecret("set SECRET_KEY in instance/config.py, or let `course-engine serve` make one")
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals["brand"] = app.config["BRAND"]
     app.jinja_env.globals["demo"] = app.config["DEMO"]
 

@@ -24,6 +24,7 @@ from course_engine.accounts.throttling import PER_ACCOUNT, PER_ADDRESS, TooManyT
 from course_engine.web.addresses import local_path
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import carried_fields, send_again_page
+from course_engine.web.language import LANGUAGES
 
 bp = Blueprint("accounts", __name__)
 
@@ -183,3 +184,14 @@ def own_password() -> ResponseReturnValue:
             return redirect(url_for("accounts.own_account"))
         form.current.errors = [_("Das ist nicht dein jetziges Passwort.")]
     return render_template("accounts/own_password.html", form=form), 422 if form.is_submitted() else 200
+
+
+@bp.post("/language")
+def choose_language() -> ResponseReturnValue:
+    """Remember the language in this browser, and for a signed-in person for good."""
+    chosen = request.form.get("language", "")
+    if chosen in LANGUAGES:
+        session["locale"] = chosen
+        if current_user.is_authenticated:
+            account.change_locale(current_user, chosen)
+    return redirect(local_path(request.form.get("next"), default=url_for("home.start")))

@@ -107,7 +107,7 @@ PUBLIC_FORMS = frozenset(
         "accounts.request_password_reset",
         "accounts.reset_password",
         "accounts.accept_invitation",
-        "web.set_language",
+        "accounts.choose_language",
     }
 )
 

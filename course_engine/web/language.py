@@ -25,4 +25,5 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Berlin")
     Babel(app, locale_selector=select_locale)
     app.jinja_env.globals["get_locale"] = get_locale
+    app.context_processor(lambda: {"language": str(get_locale() or "de")})
     app.jinja_env.globals["languages"] = LANGUAGES

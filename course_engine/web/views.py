@@ -1,15 +1,13 @@
-"""Page furniture with an address: fonts and the choice of language for people who are not signed in."""
+"""Page furniture with an address: fonts, help, and a sign of life."""
 
 from __future__ import annotations
 
 from importlib.resources import files
 
-from flask import Blueprint, Response, redirect, request, send_file, session, url_for
+from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from course_engine.errors import NotFound
-from course_engine.web.addresses import local_path
-from course_engine.web.language import LANGUAGES
 
 bp = Blueprint("web", __name__)
 
@@ -31,10 +29,6 @@ def health() -> ResponseReturnValue:
     return Response("ok", mimetype="text/plain")
 
 
-@bp.post("/language")
-def set_language() -> ResponseReturnValue:
-    """Remember the language in this browser; a signed-in person's own setting is changed in their profile."""
-    chosen = request.form.get("language", "")
-    if chosen in LANGUAGES:
-        session["locale"] = chosen
-    return redirect(local_path(request.form.get("next"), default=url_for("home.start")))
+@bp.get("/help")
+def help() -> ResponseReturnValue:
+    return render_template("web/help.html")

@@ -20,6 +20,11 @@ def change_account(person: Person, *, name: str, organisation: str, locale: str,
     db.session.commit()
 
 
+def change_locale(person: Person, locale: str) -> None:
+    person.locale = locale
+    db.session.commit()
+
+
 def organisation_id(name: str, *, now: datetime) -> int | None:
     """Within the running transaction: the id of the organisation of that name, added if it is new."""
     name = " ".join(name.split())
