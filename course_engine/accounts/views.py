@@ -156,9 +156,11 @@ def accept_first_admin(token: str) -> ResponseReturnValue:
 @bp.route("/account", methods=["GET", "POST"])
 @login_required
 def own_account() -> ResponseReturnValue:
-    form = AccountForm(obj=current_user, data=None)
-    if not form.is_submitted():
-        form.organisation.data = queries.organisation_name(current_user)
+    form = AccountForm(
+        name=current_user.name,
+        locale=current_user.locale,
+        organisation=queries.organisation_name(current_user),
+    )
     if form.validate_on_submit():
         account.change_account(
             current_user,
