@@ -11,7 +11,13 @@ from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
 from course_engine.content.parsing.codes import RULES, Broken, found
 from course_engine.content.parsing.explain import read_shape
 from course_engine.content.parsing.items import read_item, repeated_ids
-from course_engine.content.parsing.prose import asset_findings, image_targets, prose_findings
+from course_engine.content.parsing.prose import (
+    asset_findings,
+    asset_name,
+    image_targets,
+    is_own_asset,
+    prose_findings,
+)
 from course_engine.content.parsing.result import Parsed, parsed
 from course_engine.content.parsing.self_checks import self_checks
 from course_engine.content.parsing.shapes import LessonShape, ModuleShape, QuizShape, TopicShape
@@ -118,8 +124,10 @@ def check_assets(text: bytes | str, path: str, names: frozenset[str] | set[str])
 
 
 def images(body: str) -> list[str]:
-    """Return the addresses of the images of a Markdown text as they are written, in order."""
-    return [target for _, target in image_targets(body)]
+    """Return the names of the own images of a Markdown text ("assets/x.png"), each once, in order."""
+    return list(
+        dict.fromkeys(asset_name(target) for _, target in image_targets(body) if is_own_asset(target))
+    )
 
 
 def _front_matter(text: bytes | str, path: str) -> tuple[Node, str, int, list[Finding]]:

@@ -351,6 +351,10 @@ RULES: dict[str, Rule] = {
         N_("Rücke ihn um vier Leerzeichen ein."),
         "warning",
     ),
+    "C421": Rule(
+        N_("Dieser Text lässt sich nicht darstellen."),
+        N_("Nimm die letzten Änderungen zurück und versuche es in kleineren Schritten."),
+    ),
 }
 
 

@@ -221,7 +221,7 @@ def asset_findings(
 ) -> Iterator[Finding]:
     """Yield a finding for every image of a Markdown text whose file is not among `names` ("assets/x.png")."""
     for spot, target in image_targets(text):
-        if is_own_asset(target) and unquote(target) not in names:
+        if is_own_asset(target) and asset_name(target) not in names:
             yield found("C406", path, (spot[0] + first_line, spot[1] + 1), target=target)
 
 
@@ -239,8 +239,13 @@ def image_targets(text: str) -> Iterator[tuple[Place, str]]:
 
 def is_own_asset(target: str) -> bool:
     """Whether an image's address names a file beside the module: relative, in `assets`, never upwards."""
-    plain = unquote(unescape(target))
+    plain = asset_name(target)
     return plain.startswith("assets/") and not re.search(r"\\|//|(^|/)\.\.?(/|$)|[?#\s]|[\x00-\x1f]", plain)
+
+
+def asset_name(target: str) -> str:
+    """Return the name of the file that an image's address means: `%20` is a space."""
+    return unquote(unescape(target))
 
 
 def _spots(text: str, *, headings: bool) -> Iterator[Spot]:

@@ -1,0 +1,224 @@
+"""Markdown becomes safe HTML: lessons as segments with an outline, prompts as blocks, choices as one line.
+
+Raw HTML is shown as text, the output goes through an allow-list, and a text that the library would choke on is refused
+before it is rendered. Nothing depends on who reads, so a rendering can be kept by `rendering_digest`.
+
+Class names for the theme
+- `.admonition.{note,tip,warning,example,exercise,law}` > `p.admonition-title` > `span`, in it `.admonition-kind`
+- `details.fold` (also `.question` or a kind of admonition) > `summary` > `span`
+- `.tabs` > `.tab[role=group]` > `p.tab-title`: headed panels side by side where there is room. Radio buttons that hide
+  all panels but one would need form controls in texts, keep "before" and "after" apart and print only one of them.
+- `.table-scroll[role=region][tabindex=0]` > `table`, cells with `align`
+- `ul.task-list` > `li.task-list-item` > `label` > `input[type=checkbox][disabled]`, `span`
+- `figure.picture` > `img`, `figcaption`; `span.picture-missing` stands for an image that cannot be shown
+- `sup` > `a.footnote-ref`; `section.footnote` > `ol` > `li`, in it `a.footnote-backref`
+- `.highlight` > `pre[tabindex=0]` with the short classes of pygments; `a.external`; `abbr`; `dl`
+- `.broken-self-check` (also `.admonition.warning`) stands for a self-check with errors
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, Self
+
+from markupsafe import Markup, escape
+
+from course_engine.content.catalogue import Choice, ChoiceItem, Finding, Item, item_from_body
+from course_engine.content.parsing.codes import found
+from course_engine.content.parsing.prose import overload
+from course_engine.content.parsing.self_checks import SelfCheck, self_checks
+from course_engine.content.rendering.engine import convert_inline, convert_lesson, convert_text
+from course_engine.content.rendering.sanitising import SLOT, sanitised, sanitised_inline
+from course_engine.content.rendering.shaping import Settings
+from course_engine.content.rendering.words import words_for
+
+__all__ = [
+    "RENDERER",
+    "Rendered",
+    "Segment",
+    "TextRefused",
+    "render",
+    "render_inline",
+    "render_text",
+    "rendering_digest",
+]
+
+NOTHING = Markup()
+RENDERER = "1"  # changes whenever the same text would give other HTML
+AssetUrl = Callable[[str], str]
+Outline = list[tuple[int, str, str]]
+
+
+class TextRefused(ValueError):
+    """A text that cannot be rendered; `finding` says where and why. Checking the text first says the same."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A rendered piece of a lesson: prose, or a self-check to be filled in per person (then with its item)."""
+
+    kind: Literal["prose", "self-check"]
+    html: Markup = NOTHING
+    item: Item | None = None
+
+    def to_body(self) -> dict[str, Any]:
+        """Return the segment, JSON-able."""
+        if self.item:
+            return {"kind": self.kind, "item": self.item.to_body()}
+        return {"kind": self.kind, "html": str(self.html)}
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Self:
+        """Return the segment that `to_body` wrote."""
+        if body["kind"] == "self-check":
+            return cls("self-check", item=item_from_body(body["item"]["type"], body["item"]))
+        return cls("prose", Markup(body["html"]))  # noqa: S704  (sanitised before it was kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A rendered lesson. `outline` has level (2 to 6), anchor and text of each heading outside of boxes."""
+
+    segments: tuple[Segment, ...]
+    outline: tuple[tuple[int, str, str], ...]
+
+    def to_body(self) -> dict[str, Any]:
+        """Return segments and outline, JSON-able."""
+        return {
+            "segments": [one.to_body() for one in self.segments],
+            "outline": [list(one) for one in self.outline],
+        }
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Self:
+        """Return the rendering that `to_body` wrote."""
+        segments = tuple(Segment.from_body(one) for one in body["segments"])
+        return cls(segments, tuple((level, anchor, text) for level, anchor, text in body["outline"]))
+
+    def fragment(self, language: str = "de") -> Markup:
+        """Return everything in one piece, self-checks as text that can be read but not answered."""
+        return Markup().join(_readable(one.item, language) if one.item else one.html for one in self.segments)
+
+
+def render(
+    markdown: str, *, asset_url: AssetUrl | None = None, language: str = "de", path: str = "-"
+) -> Rendered:
+    """Return the rendered text of a lesson or of a module's introduction.
+
+    `asset_url` gives the address for "assets/x.png", a path on this server, or "" where there is no such file; without
+    it addresses stay as they are written. `language` is that of the text: in it stand the few words the renderer adds.
+    Raises TextRefused for a text over the limits.
+    """
+    _refuse_overload(markdown, path)
+    checks = list(self_checks(markdown, path))
+    settings = Settings(words_for(language), asset_url)
+    html, outline = _converted(convert_lesson, markdown, path, settings, checks)
+    return Rendered(_segments(sanitised(html), checks, language, path), tuple(outline))
+
+
+def render_text(markdown: str, *, asset_url: AssetUrl | None = None, language: str = "de") -> Markup:
+    """Return a prompt, an explanation or an introduction: blocks without headings, ids and footnotes.
+
+    Never raises: what cannot be rendered is shown as it was written.
+    """
+    if asset_url is None:
+        return _kept_text(markdown, language)
+    return _text(markdown, language, asset_url)
+
+
+@lru_cache(maxsize=4096)
+def render_inline(markdown: str) -> Markup:
+    """Return one line: the text of a choice, a hint or feedback. Never raises, as `render_text`."""
+    try:
+        _refuse_overload(markdown, "-")
+        html = convert_inline(markdown)
+    except Exception:  # too heavy, or whatever the library stumbles over
+        return escape(markdown)
+    return Markup(sanitised_inline(html))  # noqa: S704
+
+
+def rendering_digest(markdown: str, *, language: str = "de", assets: Mapping[str, str] | None = None) -> str:
+    """Return the digest under which a rendering is kept: of renderer, language, text and the addresses of its images.
+
+    `assets` maps each image of the text ("assets/x.png") to its address.
+    """
+    parts = [RENDERER, language, markdown, sorted((assets or {}).items())]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _kept_text(markdown: str, language: str) -> Markup:
+    return _text(markdown, language, None)
+
+
+def _text(markdown: str, language: str, asset_url: AssetUrl | None) -> Markup:
+    try:
+        _refuse_overload(markdown, "-")
+        html = convert_text(markdown, Settings(words_for(language), asset_url, anchors=False))
+    except Exception:  # too heavy, or whatever the library stumbles over
+        return Markup("<p>{}</p>").format(markdown)
+    return Markup(sanitised(html))  # noqa: S704
+
+
+def _refuse_overload(markdown: str, path: str) -> None:
+    if spot := overload(markdown):
+        raise TextRefused(found(spot.code, path, (spot.line + 1, spot.column + 1), **spot.values))
+
+
+def _converted(
+    convert: Callable[..., tuple[str, Outline]],
+    markdown: str,
+    path: str,
+    settings: Settings,
+    checks: list[SelfCheck],
+) -> tuple[str, Outline]:
+    try:
+        return convert(markdown, settings, [check.fence for check in checks if not check.fence.indent])
+    except TextRefused:
+        raise
+    except Exception as error:  # whatever the library stumbles over: deep recursion, most of all
+        raise TextRefused(found("C421", path, (1, 1))) from error
+
+
+def _segments(html: str, checks: Iterable[SelfCheck], language: str, path: str) -> tuple[Segment, ...]:
+    """Return the pieces of `html` with the self-checks where their slots are."""
+    slots = [check for check in checks if not check.fence.indent]
+    pieces = html.split(SLOT)
+    if len(pieces) != len(slots) + 1:
+        raise TextRefused(found("C421", path, (1, 1)))
+    segments = [_prose(pieces[0])]
+    for check, piece in zip(slots, pieces[1:], strict=True):
+        segments.append(Segment("self-check", item=check.item) if check.item else _broken(check, language))
+        segments.append(_prose(piece))
+    return tuple(one for one in segments if one.item or one.html)
+
+
+def _prose(html: str) -> Segment:
+    return Segment("prose", Markup(html.strip("\n")))  # noqa: S704  (sanitised by the caller)
+
+
+def _broken(check: SelfCheck, language: str) -> Segment:
+    words = words_for(language)
+    note = Markup(
+        '<div class="admonition warning broken-self-check"><p class="admonition-title"><span>{}</span></p>'
+        "<p>{}</p></div>"
+    )
+    errors = [finding for finding in check.findings if finding.is_error]
+    return Segment(
+        "prose", note.format(words.broken_self_check, " ".join(one.message() for one in errors[:3]))
+    )
+
+
+def _readable(item: Item, language: str) -> Markup:
+    words = words_for(language)
+    choices: tuple[Choice, ...] = item.choices if isinstance(item, ChoiceItem) else ()
+    listed = Markup().join(Markup("<li>{}</li>").format(render_inline(choice.text)) for choice in choices)
+    block = Markup('<div class="self-check"><p><strong>{}</strong></p>{}{}</div>')
+    options = Markup("<ul>{}</ul>").format(listed) if choices else Markup()
+    return block.format(words.self_check, render_text(item.prompt, language=language), options)
