@@ -1,0 +1,128 @@
+"""A real server and a real browser. Where no Chromium is found the tests say so; in CI that is a failure."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from waitress import create_server
+
+from course_engine import create_app
+from course_engine.accounts.models import Person
+from course_engine.accounts.operations import sign_in as sessions
+from course_engine.db import db
+from course_engine.web.clock import utc_now
+from tests.conftest import TEST_CONFIG
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        if os.environ.get("REQUIRE_CHROMIUM") or os.environ.get("CI"):
+            pytest.fail("no Chromium on this machine, and CI must not do without")
+        pytest.skip("no Chromium on this machine: the browser tests are left out")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Site:
+    """A served instance: its app, its address, and every request that a browser made."""
+
+    app: Flask
+    address: str
+    browser: Browser
+    requested: list[str]
+
+    @contextmanager
+    def visitor(self, person: Person | None = None, **options: Any) -> Iterator[Page]:
+        """A fresh browser, German by default, signed in as `person` if one is given."""
+        context = self.browser.new_context(
+            base_url=self.address, **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options)
+        )
+        context.on("request", lambda request: self._note(request))
+        context.set_default_timeout(8_000)
+        if person is not None:
+            self.sign_in(context, person)
+        page = context.new_page()
+        failures: list[str] = []
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.on(
+            "console",
+            lambda said: failures.append(said.text) if "Content Security Policy" in said.text else None,
+        )
+        yield page
+        context.close()
+        assert failures == []
+
+    def sign_in(self, context: BrowserContext, person: Person) -> None:
+        with self.app.app_context():
+            token = sessions.sign_in(person, device="journey", now=utc_now())
+            signer = self.app.session_interface.get_signing_serializer(self.app)
+            cookie = signer.dumps({"_user_id": token, "_fresh": True})
+        context.add_cookies([{"name": "session", "value": cookie, "url": self.address}])
+
+    def _note(self, request: Request) -> None:
+        self.requested.append(request.url)
+
+    @property
+    def foreign_requests(self) -> list[str]:
+        return [url for url in self.requested if not url.startswith((self.address, "data:", "blob:"))]
+
+
+@contextmanager
+def served(app: Flask, browser: Browser) -> Iterator[Site]:
+    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{server.effective_port}"
+    app.config["BASE_URL"] = address
+    yield Site(app, address, browser, [])
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
+    """An empty, migrated instance, with CSRF protection on as in real life."""
+    app = create_app(TEST_CONFIG | {"WTF_CSRF_ENABLED": True}, instance_path=tmp_path)
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    with served(app, browser) as site:
+        yield site
