@@ -1,0 +1,1 @@
+"""What can be done with attempts: one file per verb."""

@@ -1,0 +1,59 @@
+"""Submit an attempt: its score is written once and for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, bindparam, select, update
+
+from course_engine.assessment.grading import Grade, grade_attempt, is_passed
+from course_engine.assessment.models import Attempt, AttemptItem
+from course_engine.assessment.queries import Entry, answered_entries
+from course_engine.assessment.signals import attempt_submitted
+from course_engine.db import db
+
+
+def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
+    """Grade the answers that count and write score and passed. Done before, it changes nothing.
+
+    Sends `attempt_submitted` within the transaction, once.
+    """
+    db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
+    entries = answered_entries(attempt.id)
+    grade = grade_attempt(
+        [entry.item for entry in entries], {entry.item.id: entry.answer for entry in entries}
+    )
+    if _write_score(attempt, grade, now=now):
+        _write_item_scores(entries, grade)
+        db.session.refresh(attempt, ["submitted_at", "score", "passed"])
+        attempt_submitted.send(attempt, now=now)
+    db.session.commit()
+
+
+def _write_score(attempt: Attempt, grade: Grade, *, now: datetime) -> bool:
+    """Whether this was the submission that counts."""
+    result = db.session.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
+        .values(
+            submitted_at=now,
+            score=grade.score,
+            passed=is_passed(grade.score, attempt.quiz_version.mastery_score),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", result).rowcount == 1
+
+
+def _write_item_scores(entries: tuple[Entry, ...], grade: Grade) -> None:
+    if entries:
+        db.session.connection().execute(
+            update(AttemptItem.__table__)  # type: ignore[arg-type]
+            .where(AttemptItem.__table__.c.id == bindparam("of"))
+            .values(score=bindparam("result")),
+            [
+                {"of": entry.id, "result": item.score}
+                for entry, item in zip(entries, grade.items, strict=True)
+            ],
+        )

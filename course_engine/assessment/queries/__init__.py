@@ -1,0 +1,59 @@
+"""Questions about quizzes and attempts. Whatever belongs to a learner is loaded through them."""
+
+from course_engine.assessment.queries.attempts import (
+    AttemptLine,
+    attempts_of,
+    attempts_of_people,
+    find_running_attempt,
+    get_attempt,
+    passed_quiz_ids,
+    passed_quizzes_of,
+    running_attempts_of,
+)
+from course_engine.assessment.queries.entries import (
+    Conflict,
+    Entry,
+    answered_entries,
+    conflicts,
+    entries_by_item_id,
+    events_of,
+)
+from course_engine.assessment.queries.pages import (
+    AttemptPage,
+    ItemResult,
+    QuizPage,
+    ResultPage,
+    attempt_page,
+    get_quiz,
+    quiz_page,
+    result_page,
+)
+from course_engine.assessment.queries.places import Place, get_lesson_place, place_of
+
+__all__ = [
+    "AttemptLine",
+    "AttemptPage",
+    "Conflict",
+    "Entry",
+    "ItemResult",
+    "Place",
+    "QuizPage",
+    "ResultPage",
+    "answered_entries",
+    "attempt_page",
+    "attempts_of",
+    "attempts_of_people",
+    "conflicts",
+    "entries_by_item_id",
+    "events_of",
+    "find_running_attempt",
+    "get_attempt",
+    "get_lesson_place",
+    "get_quiz",
+    "passed_quiz_ids",
+    "passed_quizzes_of",
+    "place_of",
+    "quiz_page",
+    "result_page",
+    "running_attempts_of",
+]

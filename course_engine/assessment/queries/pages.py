@@ -1,0 +1,209 @@
+"""What the pages of this room show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
+
+from course_engine.accounts.models import Person
+from course_engine.assessment.answers import is_empty
+from course_engine.assessment.grading import Correctness, ItemGrade, explain_item
+from course_engine.assessment.models import Attempt, LedgerEntry
+from course_engine.assessment.queries.attempts import AttemptLine, attempts_at
+from course_engine.assessment.queries.entries import Entry, answered_entries, counting_events
+from course_engine.assessment.queries.places import Place, lesson_titles, open_quizzes, place_of
+from course_engine.content.models import ItemPin, Quiz
+from course_engine.db import db
+from course_engine.errors import NotFound
+
+MINUTES_PER_ITEM = 1
+
+
+@dataclass(frozen=True)
+class QuizPage:
+    slug: str
+    title: str
+    intro: str
+    mastery_score: float
+    item_count: int
+    points: float
+    place: Place | None
+    running: AttemptLine | None
+    answered_count: int
+    finished: tuple[AttemptLine, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, roughly."""
+        return max(1, self.item_count * MINUTES_PER_ITEM)
+
+    @property
+    def points_needed(self) -> float:
+        """The points from which it is passed, rounded up to two decimals."""
+        return math.ceil(round(self.mastery_score * self.points * 100, 6)) / 100
+
+    @property
+    def has_older_attempts(self) -> bool:
+        return any(not attempt.is_current_version for attempt in self.finished)
+
+    @property
+    def ever_passed(self) -> bool:
+        return any(attempt.passed for attempt in self.finished)
+
+
+@dataclass(frozen=True)
+class AttemptPage:
+    id: int
+    number: int
+    quiz_slug: str
+    title: str
+    started_at: datetime
+    entries: tuple[Entry, ...]
+
+    @property
+    def answered_count(self) -> int:
+        return sum(entry.answered for entry in self.entries)
+
+    @property
+    def open_entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if not entry.answered)
+
+    @property
+    def first_open(self) -> int:
+        """The number of the first item without an answer, else 1."""
+        return next((entry.number for entry in self.entries if not entry.answered), 1)
+
+    def entry_at(self, number: int) -> Entry:
+        """The item of that number; raises NotFound beyond the ends."""
+        if not 1 <= number <= len(self.entries):
+            raise NotFound
+        return self.entries[number - 1]
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """What became of an item. `lesson_title` is that of the lesson when the attempt was submitted."""
+
+    entry: Entry
+    grade: ItemGrade
+    lesson_title: str = ""
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    id: int
+    number: int
+    quiz_slug: str
+    title: str
+    mastery_score: float
+    submitted_at: datetime
+    score: float
+    passed: bool
+    items: tuple[ItemResult, ...]
+    ledger: tuple[LedgerEntry, ...]
+    place: Place | None
+    open_quizzes: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def points(self) -> float:
+        return round(sum(result.grade.points for result in self.items), 6)
+
+    @property
+    def of_points(self) -> float:
+        return round(sum(result.grade.of_points for result in self.items), 6)
+
+    @property
+    def to_read_up(self) -> tuple[ItemResult, ...]:
+        """One item that was not right for each lesson where that can be read up."""
+        missed = [r for r in self.items if r.grade.correctness != Correctness.RIGHT and r.lesson_title]
+        by_lesson = {result.entry.item.lesson: result for result in reversed(missed)}
+        return tuple(sorted(by_lesson.values(), key=lambda result: result.entry.number))
+
+
+def get_quiz(slug: str) -> Quiz:
+    """The published quiz at that address, its current version loaded."""
+    quiz = db.session.scalar(
+        select(Quiz)
+        .join(Quiz.current_version)
+        .options(contains_eager(Quiz.current_version))
+        .where(Quiz.slug == slug)
+    )
+    if quiz is None:
+        raise NotFound
+    return quiz
+
+
+def quiz_page(quiz: Quiz, *, learner: Person) -> QuizPage:
+    """All that the page before and between attempts shows."""
+    version = quiz.current_version
+    assert version is not None
+    count, points = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(ItemPin.points), 0)).where(
+            ItemPin.quiz_version_id == version.id
+        )
+    ).one()
+    lines = attempts_at(quiz.id, learner_id=learner.id)
+    running = next((line for line in lines if line.submitted_at is None), None)
+    return QuizPage(
+        slug=quiz.slug,
+        title=version.title,
+        intro=version.intro,
+        mastery_score=version.mastery_score,
+        item_count=count,
+        points=float(points),
+        place=place_of(quiz.id),
+        running=running,
+        answered_count=_answered_count(running.id) if running else 0,
+        finished=tuple(line for line in lines if line.submitted_at is not None),
+    )
+
+
+def _answered_count(attempt_id: int) -> int:
+    return sum(not is_empty(event.answer) for event in counting_events(attempt_id).values())
+
+
+def attempt_page(attempt: Attempt) -> AttemptPage:
+    return AttemptPage(
+        id=attempt.id,
+        number=attempt.number,
+        quiz_slug=attempt.quiz.slug,
+        title=attempt.quiz_version.title,
+        started_at=attempt.started_at,
+        entries=answered_entries(attempt.id),
+    )
+
+
+def result_page(attempt: Attempt) -> ResultPage:
+    """What became of a submitted attempt, from the versions it was made on and nothing newer."""
+    assert attempt.submitted_at is not None
+    entries = answered_entries(attempt.id)
+    titles = lesson_titles({e.item.lesson for e in entries if e.item.lesson}, until=attempt.submitted_at)
+    place = place_of(attempt.quiz_id)
+    return ResultPage(
+        id=attempt.id,
+        number=attempt.number,
+        quiz_slug=attempt.quiz.slug,
+        title=attempt.quiz_version.title,
+        mastery_score=attempt.quiz_version.mastery_score,
+        submitted_at=attempt.submitted_at,
+        score=attempt.score or 0.0,
+        passed=bool(attempt.passed),
+        items=tuple(_item_result(entry, titles) for entry in entries),
+        ledger=tuple(
+            db.session.scalars(
+                select(LedgerEntry).where(LedgerEntry.attempt_id == attempt.id).order_by(LedgerEntry.id)
+            )
+        ),
+        place=place,
+        open_quizzes=open_quizzes(place, attempt.learner_id),
+    )
+
+
+def _item_result(entry: Entry, lesson_titles: Mapping[str, str]) -> ItemResult:
+    grade = explain_item(entry.item, entry.answer, entry.recorded_score or 0.0)
+    return ItemResult(entry, grade, lesson_titles.get(entry.item.lesson or "", ""))
