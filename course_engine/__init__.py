@@ -21,6 +21,7 @@ import course_engine.audit.models
 import course_engine.authoring.models
 import course_engine.authoring.views
 import course_engine.content.models
+import course_engine.content.views
 import course_engine.enrolment.models
 import course_engine.home.views
 import course_engine.jobs
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     course_engine.web.views.bp,
     course_engine.accounts.views.bp,
     course_engine.notifications.views.bp,
+    course_engine.content.views.bp,
     course_engine.profiles.views.bp,
     course_engine.assessment.views.bp,
     course_engine.learning.views.bp,

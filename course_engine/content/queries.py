@@ -1,0 +1,131 @@
+"""Questions about content: its addresses, its versions and the texts they were made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from course_engine.content.bundle import MODULE_FILE, file_names
+from course_engine.content.models import (
+    Asset,
+    AssetPin,
+    Lesson,
+    LessonPin,
+    LessonVersion,
+    Module,
+    ModuleAddress,
+    ModuleVersion,
+    Rendering,
+)
+from course_engine.content.rendering import Rendered
+from course_engine.db import db
+from course_engine.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedText:
+    """A lesson of a module version: identity, place and the whole file it was published from."""
+
+    uid: str
+    variant: str
+    slug: str
+    position: int
+    source: str
+
+
+def get_asset(digest: str) -> Asset:
+    """An image with its content."""
+    asset = db.session.get(Asset, digest, options=[undefer(Asset.content)])
+    if asset is None:
+        raise NotFound
+    return asset
+
+
+def get_module(slug: str) -> Module:
+    """The module at this address, with its current version; an earlier address leads to it as well."""
+    by_address = select(ModuleAddress.module_id).where(ModuleAddress.slug == slug).scalar_subquery()
+    found = db.session.scalars(
+        select(Module)
+        .where((Module.slug == slug) | (Module.id == by_address))
+        .options(joinedload(Module.current_version))
+    ).all()
+    module = next((one for one in found if one.slug == slug), found[0] if found else None)
+    if module is None:
+        raise NotFound
+    return module
+
+
+def get_module_version(module: Module, number: int) -> ModuleVersion:
+    version = db.session.scalar(
+        select(ModuleVersion)
+        .where(ModuleVersion.module_id == module.id, ModuleVersion.number == number)
+        .options(
+            joinedload(ModuleVersion.rendering),
+        )
+    )
+    if version is None:
+        raise NotFound
+    return version
+
+
+def module_versions(module: Module) -> Sequence[ModuleVersion]:
+    """Every version of a module, the newest first."""
+    return db.session.scalars(
+        select(ModuleVersion)
+        .where(ModuleVersion.module_id == module.id)
+        .order_by(ModuleVersion.number.desc())
+    ).all()
+
+
+def pinned_lessons(version: ModuleVersion) -> Sequence[LessonPin]:
+    """The lessons of a version in order, with their texts and renderings as they were published."""
+    return db.session.scalars(
+        select(LessonPin)
+        .where(LessonPin.module_version_id == version.id)
+        .options(joinedload(LessonPin.lesson_version).joinedload(LessonVersion.rendering))
+        .order_by(LessonPin.position, LessonPin.variant)
+    ).all()
+
+
+def pinned_texts(version_id: int) -> list[PinnedText]:
+    """The sources of the lessons that a module version pins, in order, variants behind their lesson."""
+    rows = db.session.execute(
+        select(Lesson.uid, LessonPin.variant, LessonPin.slug, LessonPin.position, LessonVersion.source)
+        .join(LessonPin, LessonPin.lesson_id == Lesson.id)
+        .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
+        .where(LessonPin.module_version_id == version_id)
+        .order_by(LessonPin.position, LessonPin.variant)
+    )
+    return [PinnedText(*row) for row in rows]
+
+
+def pinned_assets(version_id: int) -> dict[str, str]:
+    """The images of a module version: name to digest."""
+    rows = db.session.execute(
+        select(AssetPin.path, AssetPin.asset_digest).where(AssetPin.module_version_id == version_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def version_texts(
+    version: ModuleVersion, known: Mapping[tuple[str, str], str] | None = None
+) -> dict[str, str]:
+    """The files that a module version was made of, name to text; names as in `known`, by id and variant."""
+    lessons = pinned_texts(version.id)
+    names = file_names([(one.uid, one.variant, one.slug) for one in lessons], known or {})
+    texts = {MODULE_FILE: version.source}
+    texts.update((name, one.source) for name, one in zip(names, lessons, strict=True))
+    return texts
+
+
+def lesson_exists(uid: str) -> bool:
+    """Whether a lesson ever had this id."""
+    return db.session.scalar(select(Lesson.id).where(Lesson.uid == uid)) is not None
+
+
+def as_rendered(rendering: Rendering) -> Rendered:
+    """A kept rendering as a value that can be shown."""
+    return Rendered.from_body({"segments": rendering.segments, "outline": rendering.outline})
