@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import unquote
 
 from course_engine.content.catalogue import N_, Finding, Lesson, Module, Severity, digest
 from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
+from course_engine.content.parsing.prose import asset_name
 
 MODULE_FILE = "module.md"
 ASSET_LIMIT = 4 * 1024 * 1024  # bytes
@@ -293,7 +293,7 @@ class _Reader:
         return check_assets(self.files[name], self.prefix + name, set(self.assets))
 
     def _text(self, name: str, body: str) -> Text:
-        shown = {unquote(target) for target in images(body)}
+        shown = {asset_name(target) for target in images(body)}
         digests = {path: self.assets[path].digest for path in sorted(shown) if path in self.assets}
         content = self.files[name]
         source = content.decode() if isinstance(content, bytes) else content

@@ -3,16 +3,21 @@
 An id is made once, from the title or the first words, and is never changed again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from course_engine.content.parsing import Parsed, parse_lesson, parse_module, parse_quiz, slugified
+from course_engine.content.catalogue import slugified
+from course_engine.content.parsing import Parsed, parse_lesson, parse_module, parse_quiz
 from course_engine.content.parsing.tree import Node
 
 Kind = Literal["module", "lesson", "quiz"]
 
-_PARSERS = {"module": parse_module, "lesson": parse_lesson, "quiz": parse_quiz}
+_PARSERS: dict[Kind, Callable[[str], Parsed[Any]]] = {
+    "module": parse_module,
+    "lesson": parse_lesson,
+    "quiz": parse_quiz,
+}
 _MISSING_ID = "C200"
 _WORDS = 5
 
@@ -29,7 +34,7 @@ class _Nameless:
 
 def with_ids(text: str, kind: Kind, taken: set[str]) -> str:
     """Return `text` with an id wherever one is missing; ids of modules, lessons and quizzes are added to `taken`."""
-    read: Parsed[object] = _PARSERS[kind](text)  # type: ignore[operator]
+    read = _PARSERS[kind](text)
     if read.node is None or not any(one.code == _MISSING_ID for one in read.findings):
         return text
     inserts = []

@@ -275,7 +275,8 @@ def _lesson_versions(lesson_ids: Sequence[int]) -> dict[tuple[int, str], list[Le
 
 
 def _pin_quizzes(version: ModuleVersion, uids: Sequence[str]) -> None:
-    ids = dict(db.session.execute(select(Quiz.uid, Quiz.id).where(Quiz.uid.in_(uids))).tuples().all())
+    rows = db.session.execute(select(Quiz.uid, Quiz.id).where(Quiz.uid.in_(uids)))
+    ids = {row.uid: row.id for row in rows}
     for position, uid in enumerate(dict.fromkeys(uids)):
         db.session.add(QuizPin(module_version_id=version.id, quiz_id=ids[uid], position=position))
 

@@ -107,7 +107,7 @@ def pinned_assets(version_id: int) -> dict[str, str]:
     rows = db.session.execute(
         select(AssetPin.path, AssetPin.asset_digest).where(AssetPin.module_version_id == version_id)
     )
-    return dict(rows.tuples().all())
+    return {row.path: row.asset_digest for row in rows}
 
 
 def version_texts(
