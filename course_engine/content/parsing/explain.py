@@ -60,7 +60,12 @@ def explained(error: Any, shape: type[Shape], node: Node, path: str) -> Finding:
         values["example"] = _example(error["input"], shape, location)
     if code == "C229":
         values["reason"] = error["type"]
-    return found(code, path, _place(node, location, missing=error["type"] == "missing"), **values)
+    return found(
+        code,
+        path,
+        _place(node, location, at_key=error["type"] in ("missing", "too_short", "too_long")),
+        **values,
+    )
 
 
 def _code(kind: str, key: str, node: Node, location: Location) -> str:
@@ -82,8 +87,8 @@ def _is_empty(node: Node, location: Location) -> bool:
     return there is not None and there.value is None
 
 
-def _place(node: Node, location: Location, *, missing: bool) -> Place:
-    if missing:
+def _place(node: Node, location: Location, *, at_key: bool) -> Place:
+    if at_key:
         parent = node.at(*location[:-1]) or node
         return parent.key_place(str(location[-1]))
     there = node.at(*location)

@@ -240,7 +240,7 @@ def image_targets(text: str) -> Iterator[tuple[Place, str]]:
 def is_own_asset(target: str) -> bool:
     """Whether an image's address names a file beside the module: relative, in `assets`, never upwards."""
     plain = asset_name(target)
-    return plain.startswith("assets/") and not re.search(r"\\|//|(^|/)\.\.?(/|$)|[?#\s]|[\x00-\x1f]", plain)
+    return plain.startswith("assets/") and not re.search(r"\\|//|(^|/)\.\.?(/|$)|[?#\x00-\x1f]", plain)
 
 
 def asset_name(target: str) -> str:

@@ -54,19 +54,19 @@ def _prose(value: Any) -> Any:
     return str(value).strip("\n").rstrip() if isinstance(value, str) else value
 
 
-Title = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=200)]
-Summary = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=240)]
-Line = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=1000)]
-Prose = Annotated[str, BeforeValidator(_prose), StringConstraints(min_length=1, max_length=20_000)]
-Id = Annotated[str, BeforeValidator(_line), StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$")]
-Language = Annotated[str, BeforeValidator(_line), StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_line)]
+Summary = Annotated[str, StringConstraints(min_length=1, max_length=240), BeforeValidator(_line)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1000), BeforeValidator(_line)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000), BeforeValidator(_prose)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,63}$"), BeforeValidator(_line)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$"), BeforeValidator(_line)]
 Day = Annotated[date, BeforeValidator(_day)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
-AnyNumber = Annotated[float, BeforeValidator(_number), Field(ge=-1e12, le=1e12)]
-Points = Annotated[float, BeforeValidator(_number), Field(gt=0, le=1000)]
-Tolerance = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1e12)]
-Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
-Minutes = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=240)]
+AnyNumber = Annotated[float, Field(ge=-1e12, le=1e12), BeforeValidator(_number)]
+Points = Annotated[float, Field(gt=0, le=1000), BeforeValidator(_number)]
+Tolerance = Annotated[float, Field(ge=0, le=1e12), BeforeValidator(_number)]
+Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_number)]
+Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(_whole)]
 
 
 class Shape(BaseModel):

@@ -79,6 +79,7 @@ class _Reader:
         self.first_line = first_line
         self.events: Iterator[Any] = yaml.parse(text, Loader=Loader)
         self.notes: list[Finding] = []
+        self.long_quote: tuple[int, int] | None = None  # where the last quoted text began, if it spans lines
 
     def document(self) -> Node:
         self._next()  # the stream begins
@@ -116,6 +117,8 @@ class _Reader:
         if event.style in ("|", ">"):
             return Node(place, event.value, text_line=place[0] + 1 if event.style == "|" else None)
         if event.style:
+            spans_lines = event.end_mark.line > event.start_mark.line
+            self.long_quote = _start(event) if spans_lines else None
             return Node(place, event.value)
         self._look_for_hashtag(event.end_mark)
         return Node(place, None if event.value in _NULLS else Plain(event.value))
@@ -173,12 +176,20 @@ class _Reader:
             return "C114", mark, {"character": line[mark[1] : mark[1] + 1]}
         if "alphabetic or numeric character" in problem:
             return "C121", mark, {}
-        if "found expected key" in problem or "<block end>" in problem:
-            return ("C115" if re.search(r"""['"]\s*$""", line[: mark[1]]) else "C116"), mark, {}
+        if "find expected key" in problem or "<block end>" in problem:
+            return self._after_quote(line, mark)
         for words, code, where in _DIAGNOSES:
             if words in problem or words in context:
                 return code, opened if where == "opened" else mark, {}
         return "C110", mark, {}
+
+    def _after_quote(
+        self, line: str, mark: tuple[int, int]
+    ) -> tuple[str, tuple[int, int], dict[str, object]]:
+        """Tell text after a closing quote from a wrong indentation, and a closing quote from a missing one."""
+        if not re.search(r"""['"]\s*$""", line[: mark[1]]):
+            return "C116", mark, {}
+        return ("C113", self.long_quote, {}) if self.long_quote else ("C115", mark, {})
 
 
 _DIAGNOSES = [

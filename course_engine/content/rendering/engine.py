@@ -91,7 +91,7 @@ def convert_lesson(
 ) -> tuple[str, list[tuple[int, str, str]]]:
     """Return unsanitised HTML and the outline; the blocks of `slots` are empty slots in it."""
     markdown, shaping = _engine("lesson")
-    shaping.settings = settings
+    shaping.settings, shaping.outline = settings, []
     html = _convert("lesson", markdown, _with_slots(_without_private(text), slots))
     return html, shaping.outline
 

@@ -56,12 +56,14 @@ class TaskLists(Treeprocessor):
 class Shaping(Treeprocessor):
     """Runs last. `settings` is set before each text; `outline` is what it found."""
 
-    settings = Settings(WORDS["de"])
+    def __init__(self, md: Any) -> None:
+        super().__init__(md)
+        self.settings = Settings(WORDS["de"])
+        self.outline: list[tuple[int, str, str]] = []
 
     def run(self, root: Element) -> None:
-        self.outline: list[tuple[int, str, str]] = []
+        self.outline = []
         self.names: dict[str, int] = {}
-        self.root = root
         self._boxes(root)
         self._folds(root)
         self._tabs(root)
