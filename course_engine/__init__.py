@@ -38,6 +38,7 @@ import course_engine.web.views
 from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
+from course_engine.notifications.sending import send_due_mail
 from course_engine.web import errors, filters, headers, language, navigation
 from course_engine.web.navigation import Entry
 
@@ -106,6 +107,7 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
     app.config.from_mapping(
         SECRET_KEY=DEFAULT_SECRET,
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{Path(app.instance_path) / 'course-engine.db'}",
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people typed stays out of the log
         BOOTSTRAP_SERVE_LOCAL=True,
         SESSION_COOKIE_NAME="session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -131,4 +133,6 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
 
 
 def _connect_rooms(app: Flask) -> None:
-    """Tell rooms above what happened below them, where they cannot ask."""
+    """Tell rooms above what happened below them, where they cannot ask, and workers what to look for."""
+    course_engine.jobs.init_app(app)
+    course_engine.jobs.register_sweep(app, "mails", send_due_mail)
