@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from course_engine.accounts.models import AccountLink, LinkPurpose, Person, Role, RoleGrant
 from course_engine.accounts.operations.sign_in import end_sessions
-from course_engine.accounts.queries import find_person_by_email, normalised_email
+from course_engine.accounts.queries import find_person_by_email, normalised_email, somebody_has_role
 from course_engine.accounts.tokens import new_token, token_digest
 from course_engine.audit.operations import record
 from course_engine.db import db
@@ -142,7 +142,9 @@ def set_password_by_link(link: AccountLink, password_hash: str, *, now: datetime
 def accept_first_admin(
     link: AccountLink, *, name: str, email: str, password_hash: str, now: datetime
 ) -> Person:
-    """Use the first admin's link up: make their account. Raises LinkUsedUp or AddressTaken."""
+    """Use the first admin's link up: make their account. Raises LinkUsedUp, also once anybody is admin, or AddressTaken."""
+    if somebody_has_role(Role.ADMIN):
+        raise LinkUsedUp
     _use_up(link, now=now, with_person=False)
     person = add_person(
         name=name,
