@@ -98,6 +98,11 @@ _RULES: dict[str, tuple[str, str, Severity]] = {
         N_("Lass sie liegen, es geht nichts verloren."),
         "warning",
     ),
+    "C516": (
+        N_("Hier fehlen Kennungen, und der Ordner ist nicht beschreibbar."),
+        N_("Ergänze die Zeilen „id: …“ von Hand oder erlaube das Schreiben im Ordner."),
+        "error",
+    ),
 }
 
 
@@ -246,7 +251,7 @@ class _Reader:
         slug_of: dict[str, str] = {}  # id -> slug
         taken: dict[str, str] = {}  # slug -> file name
         for name in self._lesson_names():
-            variant, slug = _variant(name), lesson_slug(name)
+            variant, slug = variant_of_lesson(name), lesson_slug(name)
             if not variant and slug in taken:
                 self._find("C503", name, value=slug)
             read = parse_lesson(self.files[name], self.prefix + name)
@@ -272,7 +277,9 @@ class _Reader:
                 names.append(name)
             else:
                 self._find("C504", name)
-        return sorted(names, key=lambda name: (lesson_number(name), lesson_slug(name), _variant(name)))
+        return sorted(
+            names, key=lambda name: (lesson_number(name), lesson_slug(name), variant_of_lesson(name))
+        )
 
     def _read_assets(self) -> None:
         for path, content in self.files.items():
@@ -300,7 +307,8 @@ class _Reader:
         return Text(name, source, body, digests)
 
 
-def _variant(name: str) -> str:
+def variant_of_lesson(name: str) -> str:
+    """Return the variant that a lesson's file name says, "" where it says none."""
     match = _LESSON_NAME.fullmatch(name)
     return (match[3] or "") if match else ""
 
@@ -311,14 +319,14 @@ def file_names(lessons: Iterable[tuple[str, str, str]], known: Mapping[tuple[str
     A name in `known`, by id and variant, is kept as long as it says the same slug and keeps the order.
     """
     names: list[str] = []
-    number, before = 0, ""
+    number, before = -1, ""
     for uid, variant, slug in lessons:
         old = known.get((uid, variant), "")
         if slug != before:
             keeps = lesson_slug(old) == slug and lesson_number(old) > number
-            number = lesson_number(old) if keeps else number + 1
+            number = lesson_number(old) if keeps else max(number, 0) + 1
             before = slug
         suffix = f".{variant}.md" if variant else ".md"
-        kept = lesson_slug(old) == slug and lesson_number(old) == number and _variant(old) == variant
+        kept = lesson_slug(old) == slug and lesson_number(old) == number and variant_of_lesson(old) == variant
         names.append(old if kept else f"{number:02d}-{slug}{suffix}")
     return names

@@ -18,6 +18,7 @@ from course_engine.content.bundle import Bundle, LessonFile, Text, bytes_digest,
 from course_engine.content.catalogue import Finding, digest
 from course_engine.content.catalogue import Module as ModuleValue
 from course_engine.content.catalogue import Quiz as QuizValue
+from course_engine.content.catalogue import Topic as TopicValue
 from course_engine.content.models import (
     Asset,
     AssetPin,
@@ -52,16 +53,19 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """Ids that are not in the database yet, but will be before the module is."""
+
+    topics: frozenset[str] = frozenset()
+    quizzes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedBundle:
     """A bundle with the renderings that the database does not have yet, by their digest."""
 
     bundle: Bundle
     renderings: Mapping[str, rendering.Rendered] = field(default_factory=dict)
-
-    @property
-    def new_images(self) -> list[str]:
-        """Digests of the images that came with their content."""
-        return [asset.digest for asset in self.bundle.assets if asset.content is not None]
 
 
 def asset_address(asset_digest: str) -> str:
@@ -69,7 +73,7 @@ def asset_address(asset_digest: str) -> str:
     return ASSET_ADDRESS + asset_digest
 
 
-def render_bundle(bundle: Bundle) -> RenderedBundle | list[Finding]:
+def render_bundle(bundle: Bundle, expected: Expected = Expected()) -> RenderedBundle | list[Finding]:
     """Return the bundle rendered, or what keeps it from being rendered or from fitting the rest of the library.
 
     Holds no lock: it reads in a transaction of its own, which is over before the rendering begins.
@@ -77,7 +81,7 @@ def render_bundle(bundle: Bundle) -> RenderedBundle | list[Finding]:
     language = bundle.module.language
     texts = {text_rendering_digest(text, language): text for text in bundle.texts}
     with reading():
-        problems = [*_misfits(bundle)]
+        problems = [*_misfits(bundle, expected)]
         known = set(db.session.scalars(select(Rendering.digest).where(Rendering.digest.in_(texts))))
     if problems:
         return problems
@@ -101,15 +105,15 @@ def _rendered(text: Text, language: str) -> rendering.Rendered:
     return rendering.render(text.body, asset_url=address, language=language, path=text.name)
 
 
-def _misfits(bundle: Bundle) -> Iterable[Finding]:
+def _misfits(bundle: Bundle, expected: Expected) -> Iterable[Finding]:
     """Yield what does not fit to other modules, topics and quizzes."""
     module, path = bundle.module, f"modules/{bundle.slug}/module.md"
     topics = list(db.session.scalars(select(Topic.uid).order_by(Topic.position, Topic.id)))
-    if module.topic not in topics:
+    if module.topic not in {*topics, *expected.topics}:
         yield finding("C508", path, bundle.topic_place, value=module.topic, known=", ".join(topics))
     quizzes = set(db.session.scalars(select(Quiz.uid).where(Quiz.uid.in_(module.requirements.quizzes))))
     for uid, place in bundle.requirement_places.items():
-        if uid not in quizzes:
+        if uid not in quizzes | expected.quizzes:
             yield finding("C509", path, place, value=uid)
     owner = db.session.scalar(select(Module.uid).where(Module.slug == bundle.slug, Module.uid != module.id))
     if owner:
@@ -279,6 +283,17 @@ def _pin_quizzes(version: ModuleVersion, uids: Sequence[str]) -> None:
     ids = {row.uid: row.id for row in rows}
     for position, uid in enumerate(dict.fromkeys(uids)):
         db.session.add(QuizPin(module_version_id=version.id, quiz_id=ids[uid], position=position))
+
+
+def set_topics(topics: Iterable[TopicValue]) -> None:
+    """Add and rename topics and put them in order; one that is not named stays."""
+    known = {topic.uid: topic for topic in db.session.scalars(select(Topic))}
+    for position, value in enumerate(topics):
+        topic = known.get(value.id)
+        if topic is None:
+            db.session.add(Topic(uid=value.id, position=position, titles=dict(value.titles)))
+        elif (topic.position, topic.titles) != (position, dict(value.titles)):
+            topic.position, topic.titles = position, dict(value.titles)
 
 
 def quiz_misfits(quiz: QuizValue, slug: str) -> list[Finding]:

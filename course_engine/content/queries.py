@@ -90,35 +90,62 @@ def pinned_lessons(version: ModuleVersion) -> Sequence[LessonPin]:
     ).all()
 
 
-def pinned_texts(version_id: int) -> list[PinnedText]:
-    """The sources of the lessons that a module version pins, in order, variants behind their lesson."""
+def texts_by_version(version_ids: Sequence[int]) -> dict[int, list[PinnedText]]:
+    """The sources of the lessons that module versions pin, in order, variants behind their lesson."""
     rows = db.session.execute(
-        select(Lesson.uid, LessonPin.variant, LessonPin.slug, LessonPin.position, LessonVersion.source)
+        select(
+            LessonPin.module_version_id,
+            Lesson.uid,
+            LessonPin.variant,
+            LessonPin.slug,
+            LessonPin.position,
+            LessonVersion.source,
+        )
         .join(LessonPin, LessonPin.lesson_id == Lesson.id)
         .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
-        .where(LessonPin.module_version_id == version_id)
+        .where(LessonPin.module_version_id.in_(version_ids))
         .order_by(LessonPin.position, LessonPin.variant)
     )
-    return [PinnedText(*row) for row in rows]
+    texts: dict[int, list[PinnedText]] = {}
+    for row in rows:
+        text = PinnedText(row.uid, row.variant, row.slug, row.position, row.source)
+        texts.setdefault(row.module_version_id, []).append(text)
+    return texts
+
+
+def assets_by_version(version_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The images of module versions: name to digest."""
+    rows = db.session.execute(
+        select(AssetPin.module_version_id, AssetPin.path, AssetPin.asset_digest).where(
+            AssetPin.module_version_id.in_(version_ids)
+        )
+    )
+    assets: dict[int, dict[str, str]] = {}
+    for version_id, path, digest in rows:
+        assets.setdefault(version_id, {})[path] = digest
+    return assets
+
+
+def pinned_texts(version_id: int) -> list[PinnedText]:
+    """The sources of the lessons that one module version pins, in order."""
+    return texts_by_version([version_id]).get(version_id, [])
 
 
 def pinned_assets(version_id: int) -> dict[str, str]:
-    """The images of a module version: name to digest."""
-    rows = db.session.execute(
-        select(AssetPin.path, AssetPin.asset_digest).where(AssetPin.module_version_id == version_id)
-    )
-    return {row.path: row.asset_digest for row in rows}
+    """The images of one module version: name to digest."""
+    return assets_by_version([version_id]).get(version_id, {})
 
 
-def version_texts(
-    version: ModuleVersion, known: Mapping[tuple[str, str], str] | None = None
-) -> dict[str, str]:
-    """The files that a module version was made of, name to text; names as in `known`, by id and variant."""
-    lessons = pinned_texts(version.id)
-    names = file_names([(one.uid, one.variant, one.slug) for one in lessons], known or {})
-    texts = {MODULE_FILE: version.source}
-    texts.update((name, one.source) for name, one in zip(names, lessons, strict=True))
-    return texts
+def named_texts(lessons: Sequence[PinnedText], known: Mapping[tuple[str, str], str]) -> dict[str, PinnedText]:
+    """Lessons by file name; names in `known`, by id and variant, are kept where they still fit."""
+    names = file_names([(one.uid, one.variant, one.slug) for one in lessons], known)
+    return dict(zip(names, lessons, strict=True))
+
+
+def version_texts(version: ModuleVersion) -> dict[str, str]:
+    """The texts that a module version was made of, by file name."""
+    lessons = named_texts(pinned_texts(version.id), {})
+    return {MODULE_FILE: version.source} | {name: one.source for name, one in lessons.items()}
 
 
 def lesson_exists(uid: str) -> bool:

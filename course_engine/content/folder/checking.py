@@ -1,0 +1,151 @@
+"""Everything that is wrong with files, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+from course_engine.content.bundle import MODULE_FILE, Bundle, finding, read_bundle
+from course_engine.content.catalogue import Finding, Quiz
+from course_engine.content.folder.reading import (
+    TOPICS_FILE,
+    ModuleFolder,
+    QuizFile,
+    is_module_folder,
+    module_folders,
+    quiz_files,
+    read_bytes,
+    read_module_folder,
+    read_quiz_file,
+)
+from course_engine.content.parsing import (
+    Parsed,
+    check_assets,
+    parse_lesson,
+    parse_module,
+    parse_quiz,
+    parse_topics,
+)
+
+
+def check(paths: Iterable[str | Path]) -> list[Finding]:
+    """Return all findings on files and folders: single files, a module's folder, `modules/`, `quizzes/` or above them.
+
+    What refers to another file (topic, quiz, lesson) is looked up where that kind of file was checked as well.
+    """
+    library = _Library()
+    for path in paths:
+        library.read(Path(path))
+    findings = [*library.findings, *library.misfits()]
+    return sorted(findings, key=lambda one: (one.path, one.line, one.column, one.code))
+
+
+class _Library:
+    """What has been read so far, to be compared with each other."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.topics: list[str] | None = None
+        self.bundles: list[tuple[Bundle, str]] = []
+        self.quizzes: list[tuple[Quiz, Parsed[Quiz], str]] = []
+        self.lessons: set[str] = set()
+        self.owners: dict[str, str] = {}  # id -> path of the file that has it
+        self.saw_modules = self.saw_quizzes = False
+
+    def read(self, path: Path) -> None:
+        name = path.as_posix()
+        if path.is_file():
+            self._read_file(path, name)
+        elif not path.is_dir():
+            self.findings.append(finding("C514", name, reason="No such file or directory"))
+        elif is_module_folder(path):
+            self._add_module(read_module_folder(path, f"{name}/"))
+        else:
+            self._read_folder(path, "" if name == "." else f"{name}/")
+
+    def _read_folder(self, path: Path, prefix: str) -> None:
+        for part in ("modules", "quizzes"):
+            if (path / part).is_dir():
+                self._read_folder(path / part, f"{prefix}{part}/")
+        if (path / TOPICS_FILE).is_file():
+            self._read_file(path / TOPICS_FILE, prefix + TOPICS_FILE)
+        for folder in module_folders(path, prefix):
+            if folder.prefix not in (f"{prefix}modules/", f"{prefix}quizzes/"):
+                self.saw_modules = True
+                self._add_module(folder)
+        for file in quiz_files(path, prefix):
+            if PurePosixPath(file.path).name != TOPICS_FILE:
+                self.saw_quizzes = True
+                self._add_quiz(file)
+
+    def _read_file(self, path: Path, name: str) -> None:
+        if path.name == TOPICS_FILE:
+            content = read_bytes(path, name, self.findings)
+            read = parse_topics(content or b"", name)
+            self.findings += read.findings
+            self.topics = [*(self.topics or []), *(topic.id for topic in read.value or ())]
+        elif path.suffix in (".yaml", ".yml"):
+            self._add_quiz(read_quiz_file(path, name))
+        else:
+            self._read_text(path, name)
+
+    def _read_text(self, path: Path, name: str) -> None:
+        content = read_bytes(path, name, self.findings)
+        if content is None:
+            return
+        parse = parse_module if path.name == MODULE_FILE else parse_lesson
+        self.findings += parse(content, name).findings
+        if (path.parent / "assets").is_dir():
+            beside = read_module_folder(path.parent, "").files
+            self.findings += check_assets(content, name, {one for one in beside if one.startswith("assets/")})
+
+    def _add_module(self, folder: ModuleFolder) -> None:
+        bundle, findings = read_bundle(folder.files, folder.slug, prefix=folder.prefix)
+        self.findings += [*folder.findings, *findings]
+        if bundle is None:
+            self.lessons |= {uid for uid in _lesson_ids(folder) if uid}
+            return
+        self.bundles.append((bundle, folder.prefix))
+        self._own(bundle.module.id, folder.prefix + MODULE_FILE)
+        for one in bundle.lessons:
+            self.lessons.add(one.lesson.id)
+            if not one.lesson.variant:
+                self._own(one.lesson.id, folder.prefix + one.text.name)
+
+    def _add_quiz(self, file: QuizFile) -> None:
+        self.findings += file.findings
+        if file.findings:
+            return
+        read = parse_quiz(file.content, file.path)
+        self.findings += read.findings
+        if read.value:
+            self.quizzes.append((read.value, read, file.path))
+            self._own(read.value.id, file.path)
+
+    def _own(self, uid: str, path: str) -> None:
+        first = self.owners.setdefault(uid, path)
+        if first != path:
+            self.findings.append(finding("C502", path, value=uid, first=first))
+
+    def misfits(self) -> Iterator[Finding]:
+        """Yield what refers to something that was looked for and is not there."""
+        known_quizzes = {quiz.id for quiz, _read, _path in self.quizzes}
+        for bundle, prefix in self.bundles:
+            path, topic = prefix + MODULE_FILE, bundle.module.topic
+            if self.topics is not None and topic not in self.topics:
+                known = ", ".join(self.topics)
+                yield finding("C508", path, bundle.topic_place, value=topic, known=known)
+            for uid, place in bundle.requirement_places.items():
+                if self.saw_quizzes and uid not in known_quizzes:
+                    yield finding("C509", path, place, value=uid)
+        for quiz, read, path in self.quizzes:
+            for number, item in enumerate(quiz.items):
+                if self.saw_modules and item.lesson and item.lesson not in self.lessons:
+                    yield finding("C511", path, read.place("items", number, "lesson"), value=item.lesson)
+
+
+def _lesson_ids(folder: ModuleFolder) -> Iterator[str]:
+    for name, content in folder.files.items():
+        if name.endswith(".md") and name != MODULE_FILE:
+            read = parse_lesson(content, name)
+            yield read.value.id if read.value else ""
