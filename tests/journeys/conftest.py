@@ -73,7 +73,8 @@ class Site:
     def visitor(self, person: Person | None = None, **options: Any) -> Iterator[Page]:
         """A fresh browser, German by default, signed in as `person` if one is given."""
         context = self.browser.new_context(
-            base_url=self.address, **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options)
+            base_url=self.address,
+            **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options),
         )
         context.on("request", lambda request: self._note(request))
         context.set_default_timeout(8_000)

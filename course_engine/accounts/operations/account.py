@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, func, select, update
 
-from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
+from course_engine.accounts.models import AccountLink, Organisation, Person, Role, RoleGrant
 from course_engine.accounts.operations.sign_in import end_sessions
 from course_engine.audit.operations import record
 from course_engine.db import db
+from course_engine.errors import Refusal
+
+
+class LastAdmin(Refusal):
+    message = _l("Das ist der letzte Mensch mit der Rolle Admin. Gib die Rolle zuerst jemand anderem.")
+
+
+class OwnAccount(Refusal):
+    message = _l("Dein eigenes Konto kannst du nicht deaktivieren. Bitte jemand anderen mit der Rolle Admin.")
 
 
 def change_account(person: Person, *, name: str, organisation: str, locale: str, now: datetime) -> None:
@@ -47,8 +57,10 @@ def change_password(person: Person, password_hash: str, *, now: datetime) -> Non
 
 
 def change_roles(person: Person, roles: set[Role], *, actor: Person, now: datetime) -> None:
-    """Give a person exactly these roles; each change is recorded."""
+    """Give a person exactly these roles; each change is recorded. Raises LastAdmin."""
     before = set(person.roles)
+    if Role.ADMIN in before - roles:
+        _keep_an_admin_besides(person)
     for role in sorted(roles - before):
         db.session.add(RoleGrant(person_id=person.id, role=role, granted_at=now, granted_by_id=actor.id))
         record("role_granted", actor_id=actor.id, person_id=person.id, now=now, role=role)
@@ -56,3 +68,47 @@ def change_roles(person: Person, roles: set[Role], *, actor: Person, now: dateti
         db.session.execute(delete(RoleGrant).where(RoleGrant.person_id == person.id, RoleGrant.role == role))
         record("role_revoked", actor_id=actor.id, person_id=person.id, now=now, role=role)
     db.session.commit()
+
+
+def deactivate(person: Person, *, actor: Person, now: datetime) -> None:
+    """Keep a person out: sessions and links end, everything else stays. Raises LastAdmin or OwnAccount."""
+    if person.id == actor.id:
+        raise OwnAccount
+    if person.has_role(Role.ADMIN):
+        _keep_an_admin_besides(person)
+    if person.deactivated_at is None:
+        person.deactivated_at = now
+        end_sessions(person, but=None, now=now)
+        db.session.execute(
+            update(AccountLink)
+            .where(AccountLink.person_id == person.id, AccountLink.used_at.is_(None))
+            .values(expires_at=now)
+        )
+        record("person_deactivated", actor_id=actor.id, person_id=person.id, now=now)
+    db.session.commit()
+
+
+def reactivate(person: Person, *, actor: Person, now: datetime) -> None:
+    """Let a deactivated person in again, with the password they had."""
+    if person.deactivated_at is not None:
+        person.deactivated_at = None
+        record("person_reactivated", actor_id=actor.id, person_id=person.id, now=now)
+    db.session.commit()
+
+
+def _keep_an_admin_besides(person: Person) -> None:
+    """Raises LastAdmin when nobody else who can sign in is an admin.
+
+    The grants are locked first, and counted in a second statement: of two admins who remove each other at the same time,
+    the second one sees what the first did.
+    """
+    admins = RoleGrant.role == Role.ADMIN
+    db.session.execute(select(RoleGrant.id).where(admins).order_by(RoleGrant.id).with_for_update())
+    others = db.session.scalar(
+        select(func.count())
+        .select_from(RoleGrant)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(admins, Person.id != person.id, Person.deactivated_at.is_(None), Person.erased_at.is_(None))
+    )
+    if not others:
+        raise LastAdmin
