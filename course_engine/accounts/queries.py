@@ -34,6 +34,15 @@ def get_person(person_id: int) -> Person:
     return person
 
 
+def hold_person(person_id: int) -> None:
+    """Lock a person's row until the transaction ends: what they may have only so often is counted one at a time.
+
+    On SQLite the whole transaction is alone anyway.
+    """
+    row = select(Person.id).where(Person.id == person_id)
+    db.session.execute(row.with_for_update(key_share=True))  # rows that only point here are not held up
+
+
 def find_person_by_session(token: str, *, now: datetime) -> Person | None:
     """Who is signed in with this session token: nobody once it has ended or run out."""
     if not token:
