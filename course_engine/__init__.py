@@ -38,7 +38,9 @@ import course_engine.web.views
 from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
+from course_engine.mentoring.operations.offer_waiting import places_changed
 from course_engine.notifications.sending import send_due_mail
+from course_engine.profiles.operations import offering_changed
 from course_engine.web import errors, filters, headers, language, navigation
 from course_engine.web.navigation import Entry
 
@@ -136,3 +138,4 @@ def _connect_rooms(app: Flask) -> None:
     """Tell rooms above what happened below them, where they cannot ask, and workers what to look for."""
     course_engine.jobs.init_app(app)
     course_engine.jobs.register_sweep(app, "mails", send_due_mail)
+    offering_changed.connect(places_changed)

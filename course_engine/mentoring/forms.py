@@ -1,0 +1,66 @@
+"""What is typed when people ask for, offer and give company."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from course_engine.web.forms import PageForm
+
+ANYONE = "any"
+LONGEST = 4000
+
+
+class SentOnceForm(PageForm):
+    """A form with a key of its own: sent twice, it counts once."""
+
+    key = HiddenField(validators=[DataRequired(), Length(max=64)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.key.data:
+            self.key.data = secrets.token_urlsafe(16)
+
+
+class AskForm(SentOnceForm):
+    question = TextAreaField(
+        _l("Deine Frage"),
+        description=_l("Zwei, drei Sätze reichen. Nenne keine Namen von Menschen, um die es geht."),
+        validators=[
+            DataRequired(_l("Schreib auf, wobei du Hilfe möchtest.")),
+            Length(max=LONGEST, message=_l("Kürze deine Frage auf höchstens 4000 Zeichen.")),
+        ],
+        render_kw={"rows": 5},
+    )
+    # Whether the scout can be chosen is decided when the request is made, not by the list as it was shown.
+    scout = RadioField(_l("Wen möchtest du fragen?"), default=ANYONE, validate_choice=False)
+
+    @property
+    def scout_id(self) -> int | None:
+        """The scout who was chosen; None means anyone."""
+        chosen = self.scout.data or ANYONE
+        return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+
+
+class DeclineForm(PageForm):
+    private_reason = TextAreaField(
+        _l("Dein Grund (freiwillig)"),
+        description=_l("Den liest niemand außer dir, auch nicht, wer gefragt hat."),
+        validators=[Length(max=1000, message=_l("Kürze den Grund auf höchstens 1000 Zeichen."))],
+        render_kw={"rows": 2},
+    )
+
+
+class MessageForm(SentOnceForm):
+    text = TextAreaField(
+        _l("Deine Nachricht"),
+        validators=[
+            DataRequired(_l("Schreib etwas, bevor du sie abschickst.")),
+            Length(max=LONGEST, message=_l("Kürze deine Nachricht auf höchstens 4000 Zeichen.")),
+        ],
+        render_kw={"rows": 4},
+    )

@@ -1,0 +1,80 @@
+"""Adders of the mails that mentoring sends. They say that there is something, never what was written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from course_engine.accounts.models import Person
+from course_engine.content.models import Topic
+from course_engine.mentoring.models import Mentorship
+from course_engine.notifications.operations import enqueue
+from course_engine.web.addresses import site_url
+
+
+def tell_of_offer(scout: Person, topic: Topic, *, now: datetime) -> None:
+    """Somebody wants to be accompanied by this scout."""
+    with force_locale(scout.locale):
+        text = _(
+            "jemand wünscht sich Begleitung zum Thema „%(topic)s“, und du passt gut dazu. Sieh dir die Anfrage an und "
+            "sag ja oder nein; beides ist in Ordnung.",
+            topic=topic.title(scout.locale),
+        )
+        _send(scout, _("Eine Anfrage für dich"), text, site_url("mentoring.overview"), now=now)
+
+
+def tell_of_acceptance(mentorship: Mentorship, *, learner: Person, scout: Person, now: datetime) -> None:
+    """A scout said yes."""
+    with force_locale(learner.locale):
+        text = _("%(name)s begleitet dich ab jetzt. Hier schreibt ihr euch:", name=scout.name)
+        link = site_url("mentoring.mentorship", mentorship_id=mentorship.id)
+        _send(learner, _("%(name)s begleitet dich", name=scout.name), text, link, now=now)
+
+
+def tell_request_goes_on(learner: Person, *, request_id: int, scout_name: str, now: datetime) -> None:
+    """The scout whom the learner had chosen cannot; why is nobody's business."""
+    with force_locale(learner.locale):
+        text = _(
+            "%(name)s kann gerade niemanden dazunehmen. Deine Anfrage läuft weiter: Wir fragen jetzt alle, die passen, "
+            "und du behältst deinen Platz in der Reihe.",
+            name=scout_name,
+        )
+        link = site_url("mentoring.mentor_request", request_id=request_id)
+        _send(learner, _("Deine Anfrage läuft weiter"), text, link, now=now)
+
+
+def tell_of_message(reader: Person, *, author: Person, mentorship_id: int, now: datetime) -> None:
+    """There is a message to read."""
+    with force_locale(reader.locale):
+        text = _(
+            "%(name)s hat dir in eurer Begleitung geschrieben. Lesen und antworten kannst du hier:",
+            name=author.name,
+        )
+        link = site_url("mentoring.mentorship", mentorship_id=mentorship_id)
+        _send(reader, _("Neue Nachricht von %(name)s", name=author.name), text, link, now=now)
+
+
+def tell_of_end(reader: Person, *, ended_by: Person, mentorship_id: int, now: datetime) -> None:
+    """The other one has ended the mentorship."""
+    with force_locale(reader.locale):
+        text = _(
+            "%(name)s hat eure Begleitung beendet. Was ihr euch geschrieben habt, kannst du weiter nachlesen:",
+            name=ended_by.name,
+        )
+        link = site_url("mentoring.mentorship", mentorship_id=mentorship_id)
+        _send(reader, _("Eure Begleitung ist beendet"), text, link, now=now)
+
+
+def _send(person: Person, subject: str, text: str, link: str, *, now: datetime) -> None:
+    if not person.email or not person.is_active:
+        return
+    greeting = _("Hallo %(name)s,", name=person.name)
+    enqueue(
+        person_id=person.id,
+        address=person.email,
+        subject=subject,
+        text=f"{greeting}\n\n{text}\n\n{link}",
+        now=now,
+    )

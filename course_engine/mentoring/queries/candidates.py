@@ -1,0 +1,180 @@
+"""People as the values that matching decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
+from course_engine.content.models import Topic
+from course_engine.db import db
+from course_engine.mentoring import matching
+from course_engine.mentoring.models import Block, Mentorship, Offer, OfferState
+from course_engine.profiles.models import Profile, Speciality
+from course_engine.profiles.windows import WINDOWS
+
+Ids = Collection[int] | Select[Any]
+ANY_TIME = frozenset(WINDOWS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A scout as matching sees them, and what their card shows. `sentences` maps topic uids to a sentence each."""
+
+    person_id: int
+    name: str
+    organisation: str
+    rhythm: str
+    sentences: dict[str, str]
+    running: int
+    offered: int
+    scout: matching.Scout
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """What a learner said of themselves. Who named no times is taken to be free at any (`windows_said` is False)."""
+
+    languages: tuple[str, ...]
+    windows: frozenset[str]
+    windows_said: bool
+    region: str | None
+    org: str | None
+
+
+def candidates(topic_uid: str | None = None) -> list[Candidate]:
+    """Every active scout who lists that topic, or any; paused and full ones, too."""
+    listed = _sentences(topic_uid)
+    running, offered = running_counts(), open_offer_counts()
+    return [
+        _candidate(row, listed[row.person_id], running.get(row.person_id, 0), offered.get(row.person_id, 0))
+        for row in db.session.execute(_scout_rows())
+        if row.person_id in listed
+    ]
+
+
+def _scout_rows() -> Any:
+    is_scout = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.SCOUT)
+    return (
+        select(
+            Profile.person_id,
+            Profile.languages,
+            Profile.windows,
+            Profile.region,
+            Profile.capacity,
+            Profile.paused,
+            Profile.rhythm,
+            Person.name,
+            Organisation.name.label("organisation"),
+            Organisation.field,
+        )
+        .join(Person, Person.id == Profile.person_id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.deactivated_at.is_(None), Person.erased_at.is_(None), is_scout.exists())
+        .order_by(Profile.person_id)
+    )
+
+
+def _candidate(row: Row[Any], sentences: dict[str, str], running: int, offered: int) -> Candidate:
+    return Candidate(
+        person_id=row.person_id,
+        name=row.name,
+        organisation=row.organisation or "",
+        rhythm=row.rhythm,
+        sentences=sentences,
+        running=running,
+        offered=offered,
+        scout=matching.Scout(
+            id=str(row.person_id),
+            topics=frozenset(sentences),
+            languages=frozenset(row.languages),
+            windows=frozenset(row.windows) or ANY_TIME,
+            region=row.region,
+            org=row.field or row.organisation,
+            capacity=row.capacity,
+            taken=running + offered,
+            paused=row.paused,
+            person=str(row.person_id),
+        ),
+    )
+
+
+def _sentences(topic_uid: str | None) -> dict[int, dict[str, str]]:
+    """For each scout what they say on each topic they list."""
+    rows = select(Speciality.person_id, Topic.uid, Speciality.sentence).join(
+        Topic, Topic.id == Speciality.topic_id
+    )
+    if topic_uid is not None:
+        rows = rows.where(Topic.uid == topic_uid)
+    listed: dict[int, dict[str, str]] = {}
+    for person_id, uid, sentence in db.session.execute(rows):
+        listed.setdefault(person_id, {})[uid] = sentence
+    return listed
+
+
+def running_counts() -> dict[int, int]:
+    """How many people each scout accompanies now, by the scout's id."""
+    rows = select(Mentorship.scout_id, func.count()).where(Mentorship.ended_at.is_(None))
+    found = db.session.execute(rows.group_by(Mentorship.scout_id))
+    return {row[0]: row[1] for row in found}
+
+
+def open_offer_counts() -> dict[int, int]:
+    """How many offers each scout still has to answer, by the scout's id."""
+    rows = select(Offer.scout_id, func.count()).where(Offer.state == OfferState.OPEN)
+    found = db.session.execute(rows.group_by(Offer.scout_id))
+    return {row[0]: row[1] for row in found}
+
+
+def wishes_of(person_ids: Ids) -> dict[int, Wishes]:
+    """What these people said of themselves, by their ids; languages fall back to the language of their pages."""
+    rows = (
+        select(
+            Person.id,
+            Person.locale,
+            Profile.languages,
+            Profile.windows,
+            Profile.region,
+            Organisation.name.label("organisation"),
+            Organisation.field,
+        )
+        .outerjoin(Profile, Profile.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == Person.organisation_id)
+        .where(Person.id.in_(person_ids))
+    )
+    return {
+        row.id: Wishes(
+            languages=tuple(row.languages or dict.fromkeys([row.locale, "de"])),
+            windows=frozenset(row.windows or ANY_TIME),
+            windows_said=bool(row.windows),
+            region=row.region,
+            org=row.field or row.organisation,
+        )
+        for row in db.session.execute(rows)
+    }
+
+
+def matching_request(learner_id: int, topic_uid: str, wishes: Wishes) -> matching.Request:
+    """A learner's wish for a mentor on a topic as matching sees it."""
+    return matching.Request(
+        learner=str(learner_id),
+        topic=topic_uid,
+        languages=wishes.languages,
+        windows=wishes.windows,
+        region=wishes.region,
+        org=wishes.org,
+    )
+
+
+def told_reasons(codes: Collection[str], wishes: Wishes) -> list[str]:
+    """Those reasons that rest on something the learner said: assumed times are no reason to tell."""
+    return [code for code in codes if wishes.windows_said or not code.startswith("window:")]
+
+
+def blocked_pairs(learner_ids: Ids) -> frozenset[tuple[str, str]]:
+    """Pairs of learner and scout that are never matched, as matching writes them."""
+    rows = select(Block.learner_id, Block.scout_id).where(Block.learner_id.in_(learner_ids))
+    return frozenset((str(learner), str(scout)) for learner, scout in db.session.execute(rows))

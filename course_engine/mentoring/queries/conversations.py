@@ -1,0 +1,142 @@
+"""Questions about mentorships and what the two wrote; only for the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from course_engine.accounts.models import Person
+from course_engine.content.models import Topic
+from course_engine.db import db
+from course_engine.errors import NotFound
+from course_engine.mentoring.models import Mentorship, Message
+from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
+from course_engine.profiles.models import Profile
+
+FINISHED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as it is shown."""
+
+    author: str
+    own: bool
+    text: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """A mentorship as one of the two sees it. The question that began it is its first line."""
+
+    id: int
+    other: str
+    other_about: str
+    other_rhythm: str
+    is_scout: bool
+    topic: Topic
+    lesson: LessonLink | None
+    lines: list[Line]
+    ended_at: datetime | None
+    ended_by_me: bool
+
+    @property
+    def my_turn(self) -> bool:
+        return not self.lines[-1].own
+
+
+@dataclass(frozen=True, kw_only=True)
+class MentorshipLine:
+    """A mentorship in a list of one of the two."""
+
+    id: int
+    other: str
+    is_scout: bool
+    topic: Topic
+    began_at: datetime
+    ended_at: datetime | None
+    last_at: datetime
+    my_turn: bool
+
+
+def get_mentorship(mentorship_id: int, *, person: Person) -> Mentorship:
+    """A mentorship of this person, with both of them. Raises NotFound for everybody else."""
+    mentorship = db.session.scalar(
+        select(Mentorship)
+        .where(
+            Mentorship.id == mentorship_id,
+            or_(Mentorship.learner_id == person.id, Mentorship.scout_id == person.id),
+        )
+        .options(joinedload(Mentorship.learner), joinedload(Mentorship.scout), joinedload(Mentorship.request))
+    )
+    if mentorship is None:
+        raise NotFound
+    return mentorship
+
+
+def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
+    """What the two wrote, as `person` (one of them) sees it."""
+    other = mentorship.learner if person.id == mentorship.scout_id else mentorship.scout
+    request = mentorship.request
+    names = {mentorship.learner_id: mentorship.learner.name, mentorship.scout_id: mentorship.scout.name}
+    messages = db.session.scalars(
+        select(Message).where(Message.mentorship_id == mentorship.id).order_by(Message.sent_at, Message.id)
+    )
+    lines = [(mentorship.learner_id, request.question, request.requested_at)]
+    lines += [(message.author_id, message.text, message.sent_at) for message in messages]
+    profile = db.session.get(Profile, other.id)
+    return Conversation(
+        id=mentorship.id,
+        other=other.name,
+        other_about=profile.about if profile else "",
+        other_rhythm=profile.rhythm if profile and other.id == mentorship.scout_id else "",
+        is_scout=person.id == mentorship.scout_id,
+        topic=mentorship.topic,
+        lesson=lesson_links([request.lesson_version_id]).get(request.lesson_version_id or 0),
+        lines=[Line(names[author], author == person.id, text, at) for author, text, at in lines],
+        ended_at=mentorship.ended_at,
+        ended_by_me=mentorship.ended_by_id == person.id,
+    )
+
+
+def running_mentorships(person_id: int) -> list[MentorshipLine]:
+    """Where this person is one of the two and it still runs; whose turn it is, first."""
+    lines = _lines(person_id, running=True)
+    return sorted(lines, key=lambda line: (not line.my_turn, -line.last_at.timestamp()))
+
+
+def finished_mentorships(person_id: int) -> list[MentorshipLine]:
+    """The last ones that have ended, newest first."""
+    return _lines(person_id, running=False)
+
+
+def _lines(person_id: int, *, running: bool) -> list[MentorshipLine]:
+    newest = select(func.max(Message.id)).where(Message.mentorship_id == Mentorship.id)
+    rows = (
+        select(Mentorship, Message.author_id, Message.sent_at)
+        .outerjoin(Message, Message.id == newest.correlate(Mentorship).scalar_subquery())
+        .where(or_(Mentorship.learner_id == person_id, Mentorship.scout_id == person_id))
+        .options(joinedload(Mentorship.learner), joinedload(Mentorship.scout))
+    )
+    if running:
+        rows = rows.where(Mentorship.ended_at.is_(None))
+    else:
+        finished = Mentorship.ended_at.is_not(None)
+        rows = rows.where(finished).order_by(Mentorship.ended_at.desc(), Mentorship.id).limit(FINISHED_SHOWN)
+    return [
+        MentorshipLine(
+            id=mentorship.id,
+            other=(mentorship.learner if mentorship.scout_id == person_id else mentorship.scout).name,
+            is_scout=mentorship.scout_id == person_id,
+            topic=mentorship.topic,
+            began_at=mentorship.began_at,
+            ended_at=mentorship.ended_at,
+            last_at=sent_at or mentorship.began_at,
+            my_turn=(author or mentorship.learner_id) != person_id,
+        )
+        for mentorship, author, sent_at in db.session.execute(rows)
+    ]

@@ -1,0 +1,132 @@
+"""Questions about offers: what a scout has to answer, and with which places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from course_engine.accounts.models import Person
+from course_engine.content.models import Topic
+from course_engine.db import db
+from course_engine.errors import NotFound
+from course_engine.mentoring import matching
+from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState
+from course_engine.mentoring.queries.candidates import (
+    candidates,
+    matching_request,
+    told_reasons,
+    wishes_of,
+)
+from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
+from course_engine.profiles.models import Profile
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """How many people a scout can accompany, does accompany, and is asked to."""
+
+    capacity: int
+    running: int
+    offered: int
+    paused: bool
+
+    @property
+    def free(self) -> int:
+        return max(0, self.capacity - self.running - self.offered)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferCard:
+    """A scout is asked: by whom, what, about which lesson, and why they of all people."""
+
+    id: int
+    learner_name: str
+    organisation: str
+    topic: Topic
+    lesson: LessonLink | None
+    question: str
+    requested_at: datetime
+    reasons: list[str]
+
+
+def places_of(scout_id: int) -> Places:
+    """A scout's places now; without a profile there are none."""
+    running = (
+        select(func.count())
+        .where(Mentorship.scout_id == scout_id, Mentorship.ended_at.is_(None))
+        .scalar_subquery()
+    )
+    offered = (
+        select(func.count())
+        .where(Offer.scout_id == scout_id, Offer.state == OfferState.OPEN)
+        .scalar_subquery()
+    )
+    capacity = select(Profile.capacity).where(Profile.person_id == scout_id).scalar_subquery()
+    paused = select(Profile.paused).where(Profile.person_id == scout_id).scalar_subquery()
+    row = db.session.execute(select(capacity, running, offered, paused)).one()
+    return Places(capacity=row[0] or 0, running=row[1], offered=row[2], paused=bool(row[3]))
+
+
+def get_offer(offer_id: int, *, scout: Person) -> Offer:
+    """An offer made to this scout. Raises NotFound for everybody else."""
+    offer = db.session.scalar(select(Offer).where(Offer.id == offer_id, Offer.scout_id == scout.id))
+    if offer is None:
+        raise NotFound
+    return offer
+
+
+def find_mentorship_of_offer(offer: Offer) -> Mentorship | None:
+    """The mentorship that came of this offer."""
+    return db.session.scalar(
+        select(Mentorship).where(
+            Mentorship.request_id == offer.request_id, Mentorship.scout_id == offer.scout_id
+        )
+    )
+
+
+def offers_to_answer(scout: Person) -> list[OfferCard]:
+    """A scout's open offers, whoever asked first on top."""
+    requests = db.session.execute(
+        select(Offer.id, MentorRequest)
+        .join(MentorRequest, MentorRequest.id == Offer.request_id)
+        .where(Offer.scout_id == scout.id, Offer.state == OfferState.OPEN)
+        .order_by(MentorRequest.requested_at, MentorRequest.id)
+        .options(joinedload(MentorRequest.learner).joinedload(Person.organisation))
+    ).all()
+    links = lesson_links(request.lesson_version_id for _id, request in requests)
+    reasons = _reasons(scout.id, [request for _id, request in requests])
+    return [
+        OfferCard(
+            id=offer_id,
+            learner_name=request.learner.name,
+            organisation=request.learner.organisation.name if request.learner.organisation else "",
+            topic=request.topic,
+            lesson=links.get(request.lesson_version_id or 0),
+            question=request.question,
+            requested_at=request.requested_at,
+            reasons=reasons[request.id],
+        )
+        for offer_id, request in requests
+    ]
+
+
+def _reasons(scout_id: int, requests: list[MentorRequest]) -> dict[int, list[str]]:
+    """Why the scout was asked, as codes, by the request's id."""
+    if not requests:
+        return {}
+    scout = next((known.scout for known in candidates() if known.person_id == scout_id), None)
+    wishes = wishes_of([request.learner_id for request in requests])
+    if scout is None:
+        return {request.id: [] for request in requests}
+    return {
+        request.id: told_reasons(
+            matching.reasons(
+                matching_request(request.learner_id, request.topic.uid, wishes[request.learner_id]), scout
+            ),
+            wishes[request.learner_id],
+        )
+        for request in requests
+    }

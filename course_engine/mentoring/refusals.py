@@ -1,0 +1,36 @@
+"""The anticipated no of mentoring."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from course_engine.errors import Refusal
+
+
+class TooManyRequests(Refusal):
+    message = _l(
+        "Du hast schon zwei offene Anfragen. Warte auf eine Antwort oder zieh eine zurück, dann kannst du wieder fragen."
+    )
+
+
+class ScoutNotFree(Refusal):
+    message = _l(
+        "Diese Person hat gerade keinen freien Platz mehr. Wähle jemand anderen oder „Wer auch immer passt“."
+    )
+
+
+class NoPlaceLeft(Refusal):
+    message = _l(
+        "Du hast keinen freien Platz mehr. Erhöhe die Zahl in deinem Profil oder beende eine Begleitung, "
+        "dann kannst du zusagen."
+    )
+
+
+class OfferClosed(Refusal):
+    message = _l(
+        "Diese Anfrage ist nicht mehr offen: Sie wurde zurückgezogen oder ist an jemand anderen gegangen."
+    )
+
+
+class MentorshipEnded(Refusal):
+    message = _l("Eure Begleitung ist beendet. Deine Nachricht wurde nicht mehr verschickt.")
