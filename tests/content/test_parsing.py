@@ -495,21 +495,10 @@ def test_self_checks_of_a_lesson_have_ids_of_their_own():
 # anything at all
 
 
-LONGER = [
-    "```",
-    "!!! ",
-    "![",
-    "](",
-    "\x00",
-    "\u2028",
-    "\ud800",
-    "1e999",
-    "9" * 400,
-    "true",
-    "~",
-    "ß",
-    "%",
-    "?",
+PIECES = [
+    *("", "\n", "  ", "- ", ": ", "'", '"', "#", "[", "]", "{", "}", "*", "&a ", "!", "|", ">"),
+    *("\t", "---\n", "```", "!!! ", "![", "](", "\x00", "\u2028", "\ud800", "1e999", "9" * 400),
+    *("true", "~", "ß", "%", "?"),
 ]
 
 
@@ -520,33 +509,7 @@ def mutated(draw):
     for _ in range(draw(st.integers(1, 4))):
         start = draw(st.integers(0, len(text)))
         end = min(len(text), start + draw(st.integers(0, 12)))
-        piece = draw(
-            st.sampled_from(
-                [
-                    "",
-                    "\n",
-                    "  ",
-                    "- ",
-                    ": ",
-                    "'",
-                    '"',
-                    "#",
-                    "[",
-                    "]",
-                    "{",
-                    "}",
-                    "*",
-                    "&a ",
-                    "!",
-                    "|",
-                    ">",
-                    "\t",
-                    "---\n",
-                    *LONGER,
-                ]
-            )
-            | st.text(max_size=5)
-        )
+        piece = draw(st.sampled_from(PIECES) | st.text(max_size=5))
         text = text[:start] + piece + text[end:]
     return kind, text
 

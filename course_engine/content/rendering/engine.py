@@ -31,7 +31,7 @@ _TEXT_EXTENSIONS = [
     *("pymdownx.betterem", "pymdownx.highlight", "pymdownx.superfences"),
 ]
 _CONFIGS: dict[str, dict[str, Any]] = {
-    "footnotes": {"PLACE_MARKER": "\x02no place\x03", "BACKLINK_TITLE": "", "USE_DEFINITION_ORDER": False},
+    "footnotes": {"PLACE_MARKER": "\x02no place\x03", "BACKLINK_TITLE": ""},
     "tables": {"use_align_attribute": True},
     "pymdownx.betterem": {"smart_enable": "all"},  # two Mentor*innen in a line are no emphasis
     "pymdownx.highlight": {"guess_lang": False, "auto_title": False},

@@ -79,6 +79,8 @@ _CLASSES = {
 }
 _PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
 _OWN_ADDRESS = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!//)(?!.*\\)[^\x00-\x20]+")
+_SCHEME = re.compile(r"([^/?#]*?):")
+_OWN_ID = re.compile(r"s-[a-z0-9-]+|tab(-\d+)+|fn(ref)?(-\d+)+")
 _VALUES = {
     "align": {"left", "center", "right"},
     "loading": {"lazy"},
@@ -118,6 +120,11 @@ def sanitised_inline(html: str) -> str:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         return _classes(tag, value)
+    if name == "href":
+        scheme = _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))
+        return value if scheme is None or scheme[1].lower() in LINK_SCHEMES else None
+    if name == "id":
+        return value if _OWN_ID.fullmatch(value) else None
     if (tag, name) == ("img", "src"):
         return value if _OWN_ADDRESS.fullmatch(value) else None
     if (tag, name) == ("input", "type"):

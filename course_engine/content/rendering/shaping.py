@@ -169,14 +169,23 @@ class Shaping(Treeprocessor):
     # footnotes
 
     def _footnotes(self, root: Element) -> None:
+        """Number the notes in the order in which the text refers to them; label the ways there and back."""
         for notes in _having(root, "footnote"):
-            entries = [entry for listed in notes if listed.tag == "ol" for entry in listed]
-            labels = {(entry.get("id") or "")[3:]: number for number, entry in enumerate(entries, start=1)}
-            targets = self._references(root, labels)
-            for number, entry in enumerate(entries, start=1):
-                entry.set("id", f"fn-{number}")
-                self._backlinks(entry, number, targets)
+            for listed in notes.findall("ol"):
+                listed[:] = self._by_first_reference(root, listed)
+                labels = {(entry.get("id") or "")[3:]: number for number, entry in enumerate(listed, start=1)}
+                targets = self._references(root, labels)
+                for number, entry in enumerate(listed, start=1):
+                    entry.set("id", f"fn-{number}")
+                    self._backlinks(entry, number, targets)
             self._section(notes)
+
+    def _by_first_reference(self, root: Element, notes: Element) -> list[Element]:
+        marks = (_REFERENCE.fullmatch(mark.get("id") or "") for mark in _all(root, "sup"))
+        order = list(dict.fromkeys(f"fn:{match[2]}" for match in marks if match))
+        return sorted(
+            notes, key=lambda note: order.index(note.get("id", "")) if note.get("id") in order else len(order)
+        )
 
     def _references(self, root: Element, labels: dict[str, int]) -> dict[str, str]:
         """Give the references ids made of numbers; return new ids by old ones."""
