@@ -45,6 +45,7 @@ from course_engine.web import errors, filters, headers, language, navigation
 from course_engine.web.navigation import Entry
 
 DEFAULT_SECRET = "change-me"  # noqa: S105
+LIBRARY = Path(__file__).parents[1]  # where the modules and quizzes lie that ship with the engine
 
 BLUEPRINTS = (
     course_engine.web.views.bp,
@@ -121,8 +122,8 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         BRAND="Course Engine",
         DEMO=False,
-        MODULES_FOLDER=str(Path(__file__).parents[1] / "modules"),
-        QUIZZES_FOLDER=str(Path(__file__).parents[1] / "quizzes"),
+        MODULES_FOLDER=str(LIBRARY / "modules"),
+        QUIZZES_FOLDER=str(LIBRARY / "quizzes"),
     )
     app.config.from_pyfile("config.py", silent=True)
     app.config.from_prefixed_env("COURSE_ENGINE")

@@ -8,6 +8,7 @@ import click
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from course_engine.cli.content import content
 from course_engine.cli.database import database
 from course_engine.cli.people import person
 from course_engine.cli.serving import serve, worker
@@ -41,7 +42,7 @@ def cli() -> None:
     pass
 
 
-for command in (serve, worker, database, person):
+for command in (serve, worker, database, content, person):
     cli.add_command(command)
 
 

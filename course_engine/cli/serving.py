@@ -20,6 +20,7 @@ from flask_migrate import upgrade
 from course_engine.accounts.models import LinkPurpose, Role
 from course_engine.accounts.operations.links import make_link
 from course_engine.accounts.queries import somebody_has_role
+from course_engine.cli.content import sync_library
 from course_engine.cli.instances import (
     default_folder,
     instance_option,
@@ -28,6 +29,7 @@ from course_engine.cli.instances import (
     require_current_schema,
 )
 from course_engine.cli.speaking import N_, Problem, say
+from course_engine.content.queries import anything_published
 from course_engine.db import db
 from course_engine.jobs import Worker
 from course_engine.notifications.sending import BadMailSettings, mail_settings
@@ -134,6 +136,8 @@ def prepare(app: Flask, *, base_url: str) -> None:
     app.config["SESSION_COOKIE_SECURE"] = app.config["BASE_URL"].startswith("https:")
     with app.app_context():
         upgrade()
+        if not anything_published():
+            sync_library(app)
         link = _first_admin_link(app.config["BASE_URL"].rstrip("/"))
     if link:
         say(_l("Noch verwaltet niemand diese Instanz. Dieser Link gilt zwei Tage und nur einmal:"))

@@ -248,7 +248,7 @@ class Finding:
 
     def as_line(self, translate: Callable[[str], str] = identity) -> str:
         """Return `path:line:column: CODE message`."""
-        return f"{printable(self.path)}:{self.line}:{self.column}: {self.code} {self.message(translate)}"
+        return f"{printable(self.path, limit=4096)}:{self.line}:{self.column}: {self.code} {self.message(translate)}"
 
     def _filled(self, text: str) -> str:
         return text % {name: printable(value) for name, value in self.values.items()}

@@ -156,3 +156,8 @@ def lesson_exists(uid: str) -> bool:
 def as_rendered(rendering: Rendering) -> Rendered:
     """A kept rendering as a value that can be shown."""
     return Rendered.from_body({"segments": rendering.segments, "outline": rendering.outline})
+
+
+def anything_published() -> bool:
+    """Whether there is any module yet."""
+    return db.session.scalar(select(Module.id).limit(1)) is not None

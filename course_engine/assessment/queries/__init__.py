@@ -2,6 +2,7 @@
 
 from course_engine.assessment.queries.attempts import (
     AttemptLine,
+    attempted_quiz_uids,
     attempts_of,
     attempts_of_people,
     find_running_attempt,
@@ -41,6 +42,7 @@ __all__ = [
     "ResultPage",
     "answered_entries",
     "attempt_page",
+    "attempted_quiz_uids",
     "attempts_of",
     "attempts_of_people",
     "conflicts",

@@ -75,6 +75,12 @@ def passed_quizzes_of(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
     return {person_id: frozenset(quiz_ids) for person_id, quiz_ids in passed.items()}
 
 
+def attempted_quiz_uids() -> frozenset[str]:
+    """The stable ids of the quizzes that somebody has submitted an attempt at."""
+    submitted = exists().where(Attempt.quiz_id == Quiz.id, Attempt.submitted_at.is_not(None))
+    return frozenset(db.session.scalars(select(Quiz.uid).where(submitted)))
+
+
 def attempts_of(person_id: int) -> list[AttemptLine]:
     """A person's attempts at quizzes, newest first, running ones among them, in one statement."""
     return _lines(_attempt_lines().where(Attempt.learner_id == person_id))
