@@ -1,0 +1,128 @@
+"""A small world in which every address leads somewhere: the learner owns the things, the scout is their mentor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from course_engine.assessment.models import Attempt
+from course_engine.assessment.operations.start_attempt import start_attempt
+from course_engine.assessment.operations.submit_attempt import submit_attempt
+from course_engine.assessment.queries import get_attempt
+from course_engine.authoring.models import Draft, DraftText
+from course_engine.content.models import Asset, AssetPin, Module, ModuleVersion, Quiz
+from course_engine.db import db
+from course_engine.enrolment.models import Cohort
+from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
+from course_engine.profiles.models import Profile, Speciality
+from tests.builders import NOW, make_module, make_quiz
+from tests.conftest import Cast
+
+
+@dataclass(frozen=True)
+class World:
+    module: Module
+    quiz: Quiz
+    running: Attempt
+    finished: Attempt
+    request: MentorRequest
+    offer: Offer
+    mentorship: Mentorship
+    draft: Draft
+    draft_text: DraftText
+    cohort: Cohort
+    cast: Cast
+
+    def arguments(self, endpoint: str) -> dict[str, Any]:
+        """What to fill into the address of `endpoint`: the learner's things, where it names any."""
+        finished = endpoint == "assessment.result"
+        return {
+            "slug": self.quiz.slug if endpoint.startswith("assessment.") else self.module.slug,
+            "lesson_slug": "lektion-1",
+            "number": 1,
+            "attempt_id": self.finished.id if finished else self.running.id,
+            "request_id": self.request.id,
+            "offer_id": self.offer.id,
+            "mentorship_id": self.mentorship.id,
+            "draft_id": self.draft.id,
+            "text_id": self.draft_text.id,
+            "cohort_id": self.cohort.id,
+            "person_id": self.cast.learner.id,
+            "membership_id": 1,
+            "module_id": self.module.id,
+            "digest": "bild",
+            "path": "assets/bild.png",
+            "name": "AtkinsonHyperlegible-Regular.ttf",
+            "filename": "css/theme.css",
+            "token": "no-such-token",
+        }
+
+
+def make_world(cast: Cast) -> World:
+    quiz = make_quiz()
+    other_quiz = make_quiz("q-anders")
+    module = make_module(quizzes=[quiz])
+    version = module.current_version_id
+    db.session.add(Asset(digest="bild", media_type="image/png", content=b"\x89PNG\r\n"))
+    db.session.flush()
+    db.session.add(AssetPin(module_version_id=version, path="assets/bild.png", asset_digest="bild"))
+    finished = start_attempt(other_quiz, learner=cast.learner, generator=Random(1), now=NOW)
+    submit_attempt(get_attempt(finished.id, learner=cast.learner), now=NOW)
+    running = start_attempt(quiz, learner=cast.learner, generator=Random(1), now=NOW)
+    topic_id = db.session.get_one(ModuleVersion, version).topic_id
+    db.session.add(
+        Profile(person_id=cast.scout.id, capacity=3, languages=["de"], windows=["sa-morning"], updated_at=NOW)
+    )
+    db.session.flush()
+    db.session.add(Speciality(person_id=cast.scout.id, topic_id=topic_id))
+    waiting = _request(cast, topic_id, "k1", RequestState.OPEN)
+    answered = _request(cast, topic_id, "k2", RequestState.ANSWERED)
+    db.session.add_all([waiting, answered])
+    db.session.flush()
+    offer = Offer(request_id=waiting.id, scout_id=cast.scout.id, state=OfferState.OPEN, made_at=NOW)
+    mentorship = Mentorship(
+        request_id=answered.id,
+        learner_id=cast.learner.id,
+        scout_id=cast.scout.id,
+        topic_id=topic_id,
+        began_at=NOW,
+    )
+    draft = Draft(module_id=module.id, base_version_id=version, begun_by_id=cast.scout.id, begun_at=NOW)
+    db.session.add_all([offer, mentorship, draft])
+    db.session.flush()
+    text = DraftText(draft_id=draft.id, path="module.md", position=0, text=MODULE_TEXT, saved_at=NOW)
+    lesson = DraftText(draft_id=draft.id, path="01-lektion-1.md", position=1, text=LESSON_TEXT, saved_at=NOW)
+    db.session.add_all([text, lesson])
+    db.session.commit()
+    cohort = db.session.query(Cohort).filter_by(name="Jahrgang 2026").one()
+    return World(module, quiz, running, finished, waiting, offer, mentorship, draft, lesson, cohort, cast)
+
+
+MODULE_TEXT = """---
+id: m-probe
+title: Probe-Modul
+summary: Worum es geht.
+topic: datenschutz
+---
+Einleitung.
+"""
+
+LESSON_TEXT = """---
+id: l-probe-lektion-1
+title: Lektion 1
+minutes: 8
+---
+Text.
+"""
+
+
+def _request(cast: Cast, topic_id: int, key: str, state: RequestState) -> MentorRequest:
+    return MentorRequest(
+        learner_id=cast.learner.id,
+        topic_id=topic_id,
+        question="Wie fange ich an?",
+        idempotency_key=key,
+        state=state,
+        requested_at=NOW,
+    )
