@@ -38,6 +38,8 @@ import course_engine.web.views
 from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
+from course_engine.assessment.signals import attempt_submitted
+from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
@@ -140,3 +142,4 @@ def _connect_rooms(app: Flask) -> None:
     course_engine.jobs.init_app(app)
     course_engine.jobs.register_sweep(app, "mails", send_due_mail)
     offering_changed.connect(places_changed)
+    attempt_submitted.connect(record_mastery)

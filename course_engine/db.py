@@ -18,6 +18,7 @@ from typing import IO, Any
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
@@ -162,6 +163,16 @@ def reading() -> Iterator[None]:
             g.pop("writes")
         else:
             g.writes = before
+
+
+def insert_unless_there(table: type[Base], **values: Any) -> bool:
+    """Put a row into the running transaction unless a unique constraint says that it is there already.
+
+    Returns whether it is new. Two that do this at the same time both succeed, and one row results.
+    """
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    result: Any = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
+    return bool(result.rowcount)
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What can be done with cohorts. Every act is recorded."""
+"""What can be done with cohorts, where every act is recorded; and beginning a module."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from course_engine.accounts.models import Person, Role
 from course_engine.audit.operations import record
 from course_engine.content.models import Module
 from course_engine.db import db
+from course_engine.enrolment import enrolling
 from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole
 from course_engine.errors import NotFound, Refusal
 
@@ -22,6 +23,18 @@ class CohortNameTaken(Refusal):
 
 class RoleMissing(Refusal):
     message = _l("Die passende Rolle fehlt noch bei: %(names)s. Gib sie zuerst auf der Seite der Person.")
+
+
+class NothingPublished(Refusal):
+    message = _l("Von diesem Modul ist noch nichts veröffentlicht.")
+
+
+def begin_module(person: Person, module: Module, *, now: datetime) -> None:
+    """Enrol the person; who has begun already stays where they are. Raises NothingPublished."""
+    if module.current_version_id is None:
+        raise NothingPublished
+    enrolling.add(person.id, module.id, module_version_id=module.current_version_id, now=now)
+    db.session.commit()
 
 
 def create_cohort(

@@ -1,7 +1,8 @@
-"""Questions about cohorts: which there are, who belongs to them, and what they work through."""
+"""Questions about cohorts: which there are, who belongs to them, what they work through; and who began which module."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import aliased
 from course_engine.accounts.models import Organisation, Person
 from course_engine.content.models import Module, ModuleVersion
 from course_engine.db import db
-from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole
+from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole, ModuleEnrolment
 from course_engine.errors import NotFound
 
 
@@ -207,3 +208,35 @@ def cohorts_of(person: Person) -> list[PersonsCohort]:
         .order_by(Cohort.name, CohortMembership.role)
     )
     return [PersonsCohort(id_, name, CohortRole(role)) for id_, name, role in rows]
+
+
+def enrolments(person_ids: Collection[int], module_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
+    """When each of these people began each of these modules (UTC), by person and module; one statement."""
+    rows = db.session.execute(
+        select(ModuleEnrolment.person_id, ModuleEnrolment.module_id, ModuleEnrolment.begun_at)
+        .where(ModuleEnrolment.person_id.in_(person_ids))
+        .where(ModuleEnrolment.module_id.in_(module_ids))
+    )
+    return {(person, module): begun_at for person, module, begun_at in rows}
+
+
+def begun_modules(person_id: int) -> dict[int, datetime]:
+    """The ids of the modules that a person has begun, and when (UTC)."""
+    rows = db.session.execute(
+        select(ModuleEnrolment.module_id, ModuleEnrolment.begun_at).where(
+            ModuleEnrolment.person_id == person_id
+        )
+    )
+    return {row.module_id: row.begun_at for row in rows}
+
+
+def suggested_modules(person_id: int) -> list[int]:
+    """The ids of the modules that a learner's cohorts work through, in their order, each once."""
+    rows = db.session.scalars(
+        select(CohortModule.module_id)
+        .join(CohortMembership, CohortMembership.cohort_id == CohortModule.cohort_id)
+        .where(CohortMembership.person_id == person_id, CohortMembership.left_at.is_(None))
+        .where(CohortMembership.role == CohortRole.LEARNER)
+        .order_by(CohortModule.position, CohortModule.id)
+    )
+    return list(dict.fromkeys(rows))

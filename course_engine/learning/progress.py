@@ -1,0 +1,156 @@
+"""How far somebody is in a module, and where to go on: values in, values out.
+
+Progress never jumps back. A module counts as completed (or mastered) once one published edition of it was fulfilled while
+it was the current one, whatever later editions ask for. Editions never change, and what was read or passed is never
+withdrawn: the state can only rise.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+StepKind = Literal["lesson", "quiz"]
+
+
+class ModuleState(enum.StrEnum):
+    """How far somebody is in a module, in rising order."""
+
+    NOT_BEGUN = "not_begun"
+    UNDER_WAY = "under_way"
+    COMPLETED = "completed"
+    MASTERED = "mastered"
+
+    @property
+    def rank(self) -> int:
+        """0 for not begun to 3 for mastered."""
+        return list(ModuleState).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one published version of a module asks for.
+
+    `lessons` maps a lesson to its pinned versions, one for each variant. `until` is when the next version took its place:
+    None for the current one.
+    """
+
+    lessons: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    quizzes: frozenset[int] = frozenset()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one person did in one module.
+
+    `read` maps a lesson to when it was first completed, in whatever version; `passed` a quiz to when it was first passed.
+    `achieved` holds the states that were given to the person for good.
+    """
+
+    begun: bool = False
+    read: Mapping[int, datetime] = field(default_factory=dict)
+    read_versions: frozenset[int] = frozenset()
+    passed: Mapping[int, datetime] = field(default_factory=dict)
+    achieved: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The state of a module for one person, and the counts behind it, by the current edition."""
+
+    state: ModuleState
+    lessons_done: int
+    lessons_total: int
+    quizzes_passed: int = 0
+    quizzes_total: int = 0
+    completed: bool = False  # went through the material; a module can be mastered without
+    new_lessons: int = 0  # came in after the person had finished the module
+    changed_lessons: int = 0  # were read, but say something else now
+
+    @property
+    def newer_changes(self) -> int:
+        """How many lessons are new or different since this person finished them or the module."""
+        return self.new_lessons + self.changed_lessons
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A lesson or quiz on the way through a module. `number` counts from 1 within its kind; `minutes` is 0 for a quiz."""
+
+    kind: StepKind
+    id: int
+    version_id: int
+    slug: str
+    title: str
+    number: int
+    minutes: int = 0
+    done: bool = False
+    changed: bool = False  # done, but in an earlier version
+
+
+def module_progress(editions: Sequence[Edition], record: Record) -> Progress:
+    """Return the progress of whoever `record` is of; the last of `editions` is the current one."""
+    current = editions[-1]
+    read = [lesson for lesson in current.lessons if lesson in record.read]
+    completed = _was_completed(editions, record)
+    return Progress(
+        state=_state(editions, record, completed),
+        completed=completed,
+        lessons_done=len(read),
+        lessons_total=len(current.lessons),
+        quizzes_passed=len(current.quizzes & record.passed.keys()),
+        quizzes_total=len(current.quizzes),
+        new_lessons=len(current.lessons) - len(read) if completed else 0,
+        changed_lessons=sum(not current.lessons[lesson] & record.read_versions for lesson in read),
+    )
+
+
+def _state(editions: Sequence[Edition], record: Record, completed: bool) -> ModuleState:
+    if ModuleState.MASTERED in record.achieved or any(_mastered(one, record) for one in editions):
+        return ModuleState.MASTERED
+    if completed:
+        return ModuleState.COMPLETED
+    if record.begun or record.read or record.passed:
+        return ModuleState.UNDER_WAY
+    return ModuleState.NOT_BEGUN
+
+
+def _was_completed(editions: Sequence[Edition], record: Record) -> bool:
+    return ModuleState.COMPLETED in record.achieved or any(_completed(one, record) for one in editions)
+
+
+def _completed(edition: Edition, record: Record) -> bool:
+    """Every lesson read while the edition was current; one without lessons cannot be completed."""
+    return _all_in_time(edition.lessons, record.read, edition.until)
+
+
+def _mastered(edition: Edition, record: Record) -> bool:
+    """Every quiz asked for passed, lessons read or not; one that asks for none cannot be mastered."""
+    return _all_in_time(edition.quizzes, record.passed, edition.until)
+
+
+def _all_in_time(
+    wanted: Mapping[int, frozenset[int]] | frozenset[int],
+    given: Mapping[int, datetime],
+    until: datetime | None,
+) -> bool:
+    return bool(wanted) and all(one in given and (until is None or given[one] <= until) for one in wanted)
+
+
+def next_step(way: Sequence[Step], after: Step | None = None) -> Step | None:
+    """Return the step to take next: the first open one behind `after`, else the first open one, else None."""
+    place = way.index(after) + 1 if after in way else 0
+    behind = (step for step in way[place:] if not step.done)
+    return next(behind, None) or next((step for step in way if not step.done and step != after), None)
+
+
+def continue_point(way: Sequence[Step], stopped_in: int | None) -> Step | None:
+    """Return where to go on: the lesson `stopped_in` while it is open, else the first open step after it, else None."""
+    place = next((step for step in way if step.kind == "lesson" and step.id == stopped_in), None)
+    if place is not None and not place.done:
+        return place
+    return next_step(way, place)
