@@ -1,7 +1,20 @@
-"""Pages of this room."""
+"""Each person's start page, and the one for everybody else."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_login import current_user
+
+from course_engine.home.queries import get_start, get_welcome
 
 bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+def start() -> ResponseReturnValue:
+    language = str(get_locale())
+    if not current_user.is_authenticated:
+        return render_template("home/welcome.html", page=get_welcome(language))
+    return render_template("home/start.html", page=get_start(current_user, language))

@@ -1,0 +1,62 @@
+"""The way through a module as links and stones on a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from course_engine.learning.progress import Step
+from course_engine.learning.queries.way import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Stone:
+    """A step as the part `steps` shows it; without `url` it cannot be reached."""
+
+    label: str
+    state: Literal["done", "current", "open"]
+    url: str
+    detail: str
+
+
+def step_address(module_slug: str, step: Step, *, anchor: str = "", variant: str = "") -> str:
+    """Where a step of a module is: the lesson, at `anchor` if there is one, or the quiz."""
+    if step.kind == "quiz":
+        return url_for("assessment.quiz", slug=step.slug)
+    return url_for(
+        "learning.lesson",
+        slug=module_slug,
+        lesson_slug=step.slug,
+        variant=variant or None,
+        _anchor=anchor or None,
+    )
+
+
+def stones(
+    module_slug: str, way: Way, *, here: Step | None, linked: bool, finished: bool = False
+) -> list[Stone]:
+    """The whole way, `here` marked; `finished` says that the module was completed, so that open lessons are new ones."""
+    return [
+        Stone(
+            label=step.title,
+            state="current" if step == here else "done" if step.done else "open",
+            url=step_address(module_slug, step) if linked else "",
+            detail=_detail(step, finished),
+        )
+        for step in way.steps
+    ]
+
+
+def _detail(step: Step, finished: bool) -> str:
+    if step.kind == "quiz":
+        return str(_("Quiz, bestanden") if step.done else _("Quiz"))
+    minutes = ngettext("%(num)s Minute", "%(num)s Minuten", step.minutes)
+    if step.changed:
+        return str(_("%(minutes)s, geändert seit du sie gelesen hast", minutes=minutes))
+    if finished and not step.done:
+        return str(_("%(minutes)s, neu", minutes=minutes))
+    return str(minutes)
