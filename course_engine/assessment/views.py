@@ -1,7 +1,198 @@
-"""Pages of this room."""
+"""Quizzes: the page before, the attempt with its answers, and the result."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from collections.abc import Sequence
+from random import SystemRandom
+from typing import Any
+
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from course_engine.assessment import queries, wording
+from course_engine.assessment.forms import (
+    AnswerField,
+    MalformedRequest,
+    answers_from_form,
+    answers_from_json,
+    blank_field,
+    fields_again,
+    item_ids_in,
+    item_ids_in_json,
+    new_key,
+    values_of,
+)
+from course_engine.assessment.models import Attempt
+from course_engine.assessment.operations import save_responses as saving
+from course_engine.assessment.operations import start_attempt as starting
+from course_engine.assessment.operations import submit_attempt as submitting
+from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed
+from course_engine.assessment.queries import AttemptPage, Conflict, Entry
+from course_engine.content.rendering import render_inline, render_text
+from course_engine.web.clock import utc_now
+from course_engine.web.errors import wants_json
+from course_engine.web.filters import clock_time
 
 bp = Blueprint("assessment", __name__)
+bp.add_app_template_filter(render_inline, "inline_markdown")
+bp.add_app_template_filter(render_text, "markdown")
+bp.add_app_template_filter(values_of, "answer_values")
+for show in (wording.answer_words, wording.number_words, wording.points, wording.prompt_line):
+    bp.add_app_template_filter(show)
+
+ATTEMPT = "/attempts/<int(max=2147483647):attempt_id>"
+
+
+@bp.get("/quizzes/<slug>")
+@login_required
+def quiz(slug: str) -> ResponseReturnValue:
+    page = queries.quiz_page(queries.get_quiz(slug), learner=current_user)
+    return render_template("assessment/quiz.html", page=page)
+
+
+@bp.post("/quizzes/<slug>/attempts")
+@login_required
+def start_attempt(slug: str) -> ResponseReturnValue:
+    quiz = queries.get_quiz(slug)
+    begun = starting.start_attempt(quiz, learner=current_user, generator=SystemRandom(), now=utc_now())
+    return redirect(url_for(".attempt", attempt_id=begun.id), 303)
+
+
+@bp.get(ATTEMPT)
+@login_required
+def attempt(attempt_id: int) -> ResponseReturnValue:
+    running = queries.get_attempt(attempt_id, learner=current_user)
+    if running.submitted_at is not None:
+        return redirect(url_for(".result", attempt_id=attempt_id))
+    page = queries.attempt_page(running)
+    if request.args.get("all"):
+        shown: Sequence[Entry] = page.entries
+    else:
+        shown = [page.entry_at(request.args.get("item", page.first_open, type=int))]
+    conflicts = queries.conflicts(attempt_id, shown, request.args.getlist("conflict", type=_row_id))
+    return _attempt_page(page, [blank_field(entry) for entry in shown], conflicts)
+
+
+def _row_id(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 2**31:
+        raise ValueError(text)
+    return number
+
+
+def _attempt_page(
+    page: AttemptPage, fields: Sequence[AnswerField], conflicts: Sequence[Conflict] = ()
+) -> str:
+    return render_template(
+        "assessment/attempt.html",
+        page=page,
+        fields=fields,
+        conflicts={conflict.entry.id: conflict for conflict in conflicts},
+        all_on_one=len(fields) > 1 or bool(request.values.get("all")),
+        has_errors=any(field.error for field in fields),
+        new_key=new_key,
+    )
+
+
+@bp.post(f"{ATTEMPT}/responses")
+@login_required
+def save_responses(attempt_id: int) -> ResponseReturnValue:
+    running = queries.get_attempt(attempt_id, learner=current_user)
+    try:
+        return _save_from_script(running) if request.is_json else _save_from_page(running)
+    except MalformedRequest:
+        abort(400)
+    except AttemptClosed as refusal:
+        if wants_json() or request.is_json:
+            raise
+        flash(str(refusal), "warning")
+        return redirect(url_for(".result", attempt_id=attempt_id), 303)
+
+
+def _save_from_script(running: Attempt) -> ResponseReturnValue:
+    body = _json_body()
+    entries = queries.entries_by_item_id(running.id, item_ids_in_json(body))
+    answers = answers_from_json(entries, body)
+    replies = saving.save_responses(running, answers.arriving, now=utc_now()) if answers.arriving else []
+    item_ids = {entry.id: item_id for item_id, entry in entries.items()}
+    said = [_as_json(item_ids[reply.attempt_item_id], reply) for reply in replies]
+    return jsonify(responses=said, errors=answers.errors), 422 if answers.errors else 200
+
+
+def _json_body() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets, nested by the thousand
+        raise MalformedRequest from None
+
+
+def _as_json(item_id: str, reply: Acknowledgement) -> dict[str, Any]:
+    return {
+        "item": item_id,
+        "stale": reply.stale,
+        "sequence": reply.newest.sequence if reply.newest else 0,
+        "answer": reply.newest.answer if reply.newest else None,
+        "saved_at": reply.saved_at.isoformat(),
+        "clock": clock_time(reply.saved_at),
+        "newest_clock": clock_time(reply.newest.recorded_at if reply.newest else None),
+    }
+
+
+def _save_from_page(running: Attempt) -> ResponseReturnValue:
+    entries = queries.entries_by_item_id(running.id, item_ids_in(request.form))
+    answers = answers_from_form(entries.values(), request.form)
+    replies = saving.save_responses(running, answers.arriving, now=utc_now()) if answers.arriving else []
+    if answers.errors:
+        page = queries.attempt_page(running)
+        shown = [entry for entry in page.entries if entry.item.id in entries]
+        return _attempt_page(page, fields_again(shown, request.form, answers)), 422
+    return redirect(_where_next(running.id, list(entries.values()), replies), 303)
+
+
+def _where_next(attempt_id: int, entries: Sequence[Entry], replies: Sequence[Acknowledgement]) -> str:
+    """To where the pressed button leads; but to the page with the notice where another window was faster."""
+    lost = [reply for reply in replies if reply.stale and reply.event_id is not None]
+    numbers = {entry.id: entry.number for entry in entries}
+    then, _colon, number = request.form.get("then", "").partition(":")
+    item = int(number) if number.isdecimal() and len(number) < 6 else 1
+    if lost:
+        then, item = "stay", numbers[lost[0].attempt_item_id]
+    if then == "check":
+        return url_for(".check", attempt_id=attempt_id)
+    place: dict[str, Any] = {"all": 1} if then == "stay" and request.form.get("all") else {"item": item}
+    kept = [reply.event_id for reply in lost]
+    return url_for(".attempt", attempt_id=attempt_id, conflict=kept, _anchor=f"item-{item}", **place)
+
+
+@bp.get(f"{ATTEMPT}/check")
+@login_required
+def check(attempt_id: int) -> ResponseReturnValue:
+    """What is answered and what is not, before the attempt is handed in."""
+    running = queries.get_attempt(attempt_id, learner=current_user)
+    if running.submitted_at is not None:
+        return redirect(url_for(".result", attempt_id=attempt_id))
+    return render_template("assessment/check.html", page=queries.attempt_page(running))
+
+
+@bp.post(f"{ATTEMPT}/submission")
+@login_required
+def submit_attempt(attempt_id: int) -> ResponseReturnValue:
+    submitting.submit_attempt(queries.get_attempt(attempt_id, learner=current_user), now=utc_now())
+    return redirect(url_for(".result", attempt_id=attempt_id), 303)
+
+
+@bp.get(f"{ATTEMPT}/result")
+@login_required
+def result(attempt_id: int) -> ResponseReturnValue:
+    attempt = queries.get_attempt(attempt_id, learner=current_user)
+    if attempt.submitted_at is None:
+        return redirect(url_for(".attempt", attempt_id=attempt_id))
+    return render_template("assessment/result.html", page=queries.result_page(attempt))
+
+
+@bp.get("/lessons/<lesson_uid>")
+def lesson(lesson_uid: str) -> ResponseReturnValue:
+    """The lasting address of a lesson, by its id: leads to where the lesson stands now."""
+    module_slug, lesson_slug = queries.get_lesson_place(lesson_uid)
+    return redirect(url_for("learning.lesson", slug=module_slug, lesson_slug=lesson_slug))

@@ -28,6 +28,7 @@ MINUTES_PER_ITEM = 1
 class QuizPage:
     slug: str
     title: str
+    language: str
     intro: str
     mastery_score: float
     item_count: int
@@ -62,6 +63,7 @@ class AttemptPage:
     number: int
     quiz_slug: str
     title: str
+    language: str
     started_at: datetime
     entries: tuple[Entry, ...]
 
@@ -100,6 +102,7 @@ class ResultPage:
     number: int
     quiz_slug: str
     title: str
+    language: str
     mastery_score: float
     submitted_at: datetime
     score: float
@@ -152,6 +155,7 @@ def quiz_page(quiz: Quiz, *, learner: Person) -> QuizPage:
     return QuizPage(
         slug=quiz.slug,
         title=version.title,
+        language=version.language,
         intro=version.intro,
         mastery_score=version.mastery_score,
         item_count=count,
@@ -173,6 +177,7 @@ def attempt_page(attempt: Attempt) -> AttemptPage:
         number=attempt.number,
         quiz_slug=attempt.quiz.slug,
         title=attempt.quiz_version.title,
+        language=attempt.quiz_version.language,
         started_at=attempt.started_at,
         entries=answered_entries(attempt.id),
     )
@@ -189,6 +194,7 @@ def result_page(attempt: Attempt) -> ResultPage:
         number=attempt.number,
         quiz_slug=attempt.quiz.slug,
         title=attempt.quiz_version.title,
+        language=attempt.quiz_version.language,
         mastery_score=attempt.quiz_version.mastery_score,
         submitted_at=attempt.submitted_at,
         score=attempt.score or 0.0,

@@ -1,0 +1,137 @@
+"""Answers as a browser sends them: a page's fields, or JSON from the script that saves each answer as it is given."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from course_engine.assessment.answers import Answer, InvalidAnswer, answer_from_form, answer_from_json
+from course_engine.assessment.arrival import Arriving
+from course_engine.assessment.queries import Entry
+
+MAX_SEQUENCE = 2_000_000_000
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class MalformedRequest(ValueError):
+    """Not what any page or script of ours sends."""
+
+
+@dataclass(frozen=True)
+class AnswerField:
+    """An item on a page with what stands in its field: `values` as typed or picked, `error` if that was refused."""
+
+    entry: Entry
+    sequence: int
+    key: str
+    values: tuple[str, ...]
+    error: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id of the field, or of its first control."""
+        return f"answer-{self.entry.item.id}"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was sent: answers to keep, and by the item's id the sentence that says why one was refused."""
+
+    arriving: tuple[Arriving, ...]
+    errors: Mapping[str, str]
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
+def blank_field(entry: Entry) -> AnswerField:
+    """The field as a page shows it first: with the answer that counts."""
+    return AnswerField(entry, entry.sequence + 1, new_key(), values_of(entry.answer))
+
+
+def values_of(answer: Answer | None) -> tuple[str, ...]:
+    """An answer as the values of form fields."""
+    if not answer:
+        return ()
+    (value,) = answer.values()
+    if isinstance(value, list):
+        return tuple(value)
+    return ("true" if value else "false",) if isinstance(value, bool) else (value,)
+
+
+def item_ids_in(form: MultiDict[str, str]) -> list[str]:
+    """The ids of the items that the page showed."""
+    prefix = "sequence-"
+    return [name[len(prefix) :] for name in form if name.startswith(prefix)]
+
+
+def answers_from_form(entries: Iterable[Entry], form: MultiDict[str, str]) -> Answers:
+    """Read the fields of the page; raises MalformedRequest where sequence or key are none of ours."""
+    arriving, errors = [], {}
+    for entry in entries:
+        item_id = entry.item.id
+        try:
+            answer = answer_from_form(entry.item, form.getlist(f"answer-{item_id}"))
+        except InvalidAnswer as refused:
+            errors[item_id] = str(_(refused.text))
+            continue
+        number = form.get(f"sequence-{item_id}", "")
+        sequence = int(number) if re.fullmatch("[0-9]{1,10}", number) else 0
+        arriving.append(_arriving(entry, sequence, form.get(f"key-{item_id}"), answer))
+    return Answers(tuple(arriving), errors)
+
+
+def fields_again(entries: Sequence[Entry], form: MultiDict[str, str], answers: Answers) -> list[AnswerField]:
+    """The page's fields once more: what was refused as it was typed, with the reason; the rest as it counts now."""
+    fields = []
+    for entry in entries:
+        item_id = entry.item.id
+        if item_id in answers.errors:
+            typed = tuple(form.getlist(f"answer-{item_id}"))
+            error = answers.errors[item_id]
+            fields.append(AnswerField(entry, entry.sequence + 1, new_key(), typed, error))
+        else:
+            fields.append(blank_field(entry))
+    return fields
+
+
+def item_ids_in_json(body: object) -> list[str]:
+    """The ids of the items in a script's request; raises MalformedRequest for any other shape."""
+    sent = body.get("responses") if isinstance(body, Mapping) else None
+    if not isinstance(sent, list) or not sent or not all(isinstance(one, Mapping) for one in sent):
+        raise MalformedRequest
+    ids = [one.get("item") for one in sent]
+    if not all(isinstance(item_id, str) for item_id in ids) or len(set(ids)) < len(ids):
+        raise MalformedRequest
+    return ids
+
+
+def answers_from_json(entries: Mapping[str, Entry], body: Mapping[str, Any]) -> Answers:
+    """Read a script's request, checked by `item_ids_in_json`; raises MalformedRequest as the form does."""
+    arriving, errors = [], {}
+    for one in body["responses"]:
+        entry = entries.get(one["item"])
+        if entry is None:
+            raise MalformedRequest
+        try:
+            answer = answer_from_json(entry.item, one.get("answer"))
+        except InvalidAnswer as refused:
+            errors[entry.item.id] = str(_(refused.text))
+            continue
+        arriving.append(_arriving(entry, one.get("sequence"), one.get("key"), answer))
+    return Answers(tuple(arriving), errors)
+
+
+def _arriving(entry: Entry, sequence: object, key: object, answer: Answer | None) -> Arriving:
+    if not isinstance(sequence, int) or isinstance(sequence, bool) or not 1 <= sequence <= MAX_SEQUENCE:
+        raise MalformedRequest
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise MalformedRequest
+    return Arriving(entry.id, sequence, key, answer)

@@ -1,0 +1,96 @@
+// Saves each answer as it is given. Without this script the same page saves with its buttons.
+import { AnswerField } from "./answer_field.js";
+import { Memory } from "./memory.js";
+import { Saver } from "./saver.js";
+import { Sender } from "./sender.js";
+
+const TYPING_PAUSE = 700; // milliseconds without a key before a typed answer is sent
+const SETTLE = 2500; // milliseconds that a link waits for answers on their way
+
+const form = document.querySelector("form[data-attempt]");
+if (form) start(form);
+
+function start(form) {
+  const sender = new Sender(form);
+  const memory = new Memory(form.dataset.attempt);
+  const savers = [...form.querySelectorAll("[data-item]")].map(
+    (article) => new Saver(new AnswerField(article, form), sender, memory),
+  );
+  let leaving = false;
+
+  for (const saver of savers) {
+    listen(saver);
+    saver.recall();
+  }
+  deliverForgotten(savers, sender, memory);
+
+  form.addEventListener("submit", () => {
+    leaving = true;
+    for (const saver of savers) saver.handOver();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!leaving && savers.some((saver) => saver.isUnsaved)) event.preventDefault();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  addEventListener("online", () => retry(savers));
+  addEventListener("focus", () => retry(savers));
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("main a[href], .page-nav a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hash || link.matches("[data-sign-in]")) return;
+    if (!savers.some((saver) => saver.isUnsaved)) return;
+    event.preventDefault();
+    await settled(savers);
+    location.assign(link.href);
+  });
+}
+
+function listen(saver) {
+  const { article } = saver.field;
+  let pause;
+  article.addEventListener("input", (event) => {
+    clearTimeout(pause);
+    if (!event.target.name?.startsWith("answer-")) return;
+    saver.changed();
+    if (event.target.matches("[data-typed]")) pause = setTimeout(() => saver.send(), TYPING_PAUSE);
+    else saver.send();
+  });
+  article.addEventListener("change", () => {
+    clearTimeout(pause);
+    saver.send();
+  });
+  article.addEventListener("keydown", (event) => {
+    // Enter in one of many fields saves that answer and stays; alone on its page it goes on, as the button does.
+    if (event.key !== "Enter" || !event.target.matches("[data-typed]") || !article.querySelector("[data-save-button]")) return;
+    event.preventDefault();
+    clearTimeout(pause);
+    saver.send();
+  });
+  article.querySelector("[data-save-button]")?.setAttribute("hidden", "");
+  article.querySelector("[data-take-own]").addEventListener("click", () => saver.takeOwn());
+  article.querySelector("[data-take-newer]").addEventListener("click", () => saver.takeNewer());
+}
+
+function retry(savers) {
+  for (const saver of savers) saver.retryNow();
+}
+
+/** Resolves once nothing is on its way any more, or after SETTLE. */
+async function settled(savers) {
+  for (const saver of savers) saver.send();
+  const end = Date.now() + SETTLE;
+  while (Date.now() < end && savers.some((saver) => saver.isUnsaved)) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Sends what other pages of this attempt could not get rid of. */
+async function deliverForgotten(savers, sender, memory) {
+  const here = new Set(savers.map((saver) => saver.field.itemId));
+  for (const [itemId, kept] of memory.all()) {
+    if (here.has(itemId) || !kept.sent) continue;
+    const outcome = await sender.send({ item: itemId, ...kept.sent });
+    if (outcome.reply && !outcome.reply.stale) memory.forget(itemId);
+  }
+}
