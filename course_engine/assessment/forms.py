@@ -134,4 +134,4 @@ def _arriving(entry: Entry, sequence: object, key: object, answer: Answer | None
         raise MalformedRequest
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise MalformedRequest
-    return Arriving(entry.id, sequence, key, answer)
+    return Arriving(entry.id, sequence, f"{entry.item.id}:{key}", answer)  # a key counts within its item

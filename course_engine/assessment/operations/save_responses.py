@@ -36,7 +36,7 @@ class Acknowledgement:
 
 
 def save_responses(attempt: Attempt, arriving: Sequence[Arriving], *, now: datetime) -> list[Acknowledgement]:
-    """Keep the arriving answers (at most one for each item) and say for each what counts now.
+    """Keep the arriving answers (at most one for each item, each under a key of its own) and say for each what counts now.
 
     An answer that comes a second time under its key is not kept again, and gets the reply of the first time. Raises
     AttemptClosed once the attempt is submitted.
@@ -71,10 +71,13 @@ def _insert(fresh: list[tuple[Arriving, Fresh]], attempt_id: int, now: datetime)
         }
         for one, row in fresh
     ]
-    ids = db.session.scalars(insert(Response).returning(Response.id, sort_by_parameter_order=True), rows)
+    written = db.session.execute(insert(Response).returning(Response.idempotency_key, Response.id), rows)
+    ids = {
+        row.idempotency_key: row.id for row in written
+    }  # not in order: SQLite would insert one by one for that
     return {
-        one.attempt_item_id: Event(row_id, row.sequence, row.key, one.answer or {}, row.stale, now)
-        for row_id, (one, row) in zip(ids, fresh, strict=True)
+        one.attempt_item_id: Event(ids[row.key], row.sequence, row.key, one.answer or {}, row.stale, now)
+        for one, row in fresh
     }
 
 

@@ -11,6 +11,7 @@ from course_engine.assessment.grading import Grade, grade_attempt, is_passed
 from course_engine.assessment.models import Attempt, AttemptItem
 from course_engine.assessment.queries import Entry, answered_entries
 from course_engine.assessment.signals import attempt_submitted
+from course_engine.content.models import QuizVersion
 from course_engine.db import db
 
 
@@ -19,28 +20,34 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
 
     Sends `attempt_submitted` within the transaction, once.
     """
-    db.session.execute(select(Attempt.id).where(Attempt.id == attempt.id).with_for_update())
+    mastery_score = _lock(attempt)
     entries = answered_entries(attempt.id)
     grade = grade_attempt(
         [entry.item for entry in entries], {entry.item.id: entry.answer for entry in entries}
     )
-    if _write_score(attempt, grade, now=now):
+    if _write_score(attempt, grade, passed=is_passed(grade.score, mastery_score), now=now):
         _write_item_scores(entries, grade)
         db.session.refresh(attempt, ["submitted_at", "score", "passed"])
         attempt_submitted.send(attempt, now=now)
     db.session.commit()
 
 
-def _write_score(attempt: Attempt, grade: Grade, *, now: datetime) -> bool:
+def _lock(attempt: Attempt) -> float:
+    """Let no answer in until this is over; returns the quiz version's mastery score."""
+    return db.session.execute(
+        select(QuizVersion.mastery_score)
+        .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
+        .where(Attempt.id == attempt.id)
+        .with_for_update(of=Attempt)
+    ).scalar_one()
+
+
+def _write_score(attempt: Attempt, grade: Grade, *, passed: bool, now: datetime) -> bool:
     """Whether this was the submission that counts."""
     result = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(
-            submitted_at=now,
-            score=grade.score,
-            passed=is_passed(grade.score, attempt.quiz_version.mastery_score),
-        )
+        .values(submitted_at=now, score=grade.score, passed=passed)
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", result).rowcount == 1

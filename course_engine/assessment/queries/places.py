@@ -70,7 +70,7 @@ def lesson_titles(lesson_uids: Collection[str], *, until: datetime) -> dict[str,
         .where(Lesson.uid.in_(lesson_uids), LessonVersion.variant == "", LessonVersion.created_at <= until)
         .order_by(LessonVersion.number)
     )
-    return dict(db.session.execute(statement).tuples().all())  # of several, the last one stays
+    return {row.uid: row.title for row in db.session.execute(statement)}  # of several, the last one stays
 
 
 def open_quizzes(place: Place | None, learner_id: int) -> tuple[tuple[str, str], ...]:
