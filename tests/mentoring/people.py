@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zlib import crc32
 
 from course_engine.accounts.models import Person, Role
 from course_engine.content.models import Topic
@@ -61,7 +62,7 @@ def ask(
         text=text,
         subject=Subject(topic or make_topic()),
         scout_id=scout.id if scout else None,
-        idempotency_key=key or f"{learner.id}-{minutes}-{text}",
+        idempotency_key=key or f"{minutes}-{crc32(text.encode())}",
     )
     return ask_mentor(learner, question, now=NOW + timedelta(minutes=minutes))
 

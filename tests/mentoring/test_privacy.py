@@ -1,0 +1,84 @@
+"""What two people write to each other is seen by the two, and by nobody and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from course_engine.accounts.models import Person
+from course_engine.db import Base, db
+from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.queries import mentored_people
+from tests.builders import NOW
+from tests.conftest import Cast
+from tests.mentoring.people import make_mentorship, make_scout
+
+CANARY = "Kanarienvogel-7Q4Z"
+ASKED = "Fragevogel-9K2X"
+
+
+@pytest.fixture
+def talk(cast: Cast) -> str:
+    """The address of a conversation that holds both canaries, between the learner and the scout of the cast."""
+    from tests.builders import make_topic
+    from tests.mentoring.people import give_profile
+
+    give_profile(cast.scout, topics=[make_topic()], capacity=1)
+    mentorship = make_mentorship(cast.learner, cast.scout, text=f"Es geht um {ASKED}")
+    send_message(mentorship, author=cast.scout, text=f"Hier {CANARY}", idempotency_key="k", now=NOW)
+    return f"/mentorships/{mentorship.id}"
+
+
+def test_only_the_two_read_it(
+    app: Flask, cast: Cast, talk: str, browser_of: Callable[[Person], FlaskClient]
+) -> None:
+    for person in (cast.learner, cast.scout):
+        shown = browser_of(person).get(talk).get_data(as_text=True)
+        assert CANARY in shown
+        assert ASKED in shown
+    others = (cast.outsider, make_scout(), cast.trainer, cast.other_trainer, cast.admin)
+    pages = [talk, *addresses_without_arguments(app)]
+    for person in others:
+        browser = browser_of(person)
+        for url in pages:
+            shown = browser.get(url).get_data(as_text=True)
+            assert CANARY not in shown, (person.name, url)
+            assert ASKED not in shown, (person.name, url)
+
+
+def addresses_without_arguments(app: Flask) -> list[str]:
+    return [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if not rule.arguments and "GET" in (rule.methods or set())
+    ]
+
+
+def test_its_words_stand_in_two_columns_of_the_database_and_nowhere_else(talk: str) -> None:
+    found = {
+        (table.name, column.name)
+        for table in Base.metadata.sorted_tables
+        for row in db.session.execute(select(table)).mappings()
+        for column in table.columns
+        if CANARY in str(row[column.name]) or ASKED in str(row[column.name])
+    }
+    assert found == {("messages", "text"), ("mentor_requests", "question")}
+
+
+def test_nothing_of_it_is_logged(
+    cast: Cast, talk: str, browser_of: Callable[[Person], FlaskClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    browser_of(cast.learner).post(f"{talk}/messages", data={"text": CANARY, "key": "k2"})
+    assert CANARY not in caplog.text
+
+
+def test_a_trainer_learns_that_somebody_is_accompanied_and_no_more(cast: Cast, talk: str) -> None:
+    known = mentored_people([cast.learner.id, cast.outsider.id])
+    assert set(known) == {cast.learner.id}
+    assert (known[cast.learner.id].running, known[cast.learner.id].finished) == (1, 0)
+    assert CANARY not in repr(known)
