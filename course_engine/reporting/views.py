@@ -1,7 +1,56 @@
-"""Pages of this room."""
+"""Trainers' pages: a cohort at a glance, and one person of it."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from functools import partial
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from course_engine.accounts.models import Role
+from course_engine.enrolment.queries import get_cohort_learner, get_trained_cohort, trained_cohorts
+from course_engine.reporting import phrases, queries
+from course_engine.web.clock import utc_now
+from course_engine.web.roles import role_required
 
 bp = Blueprint("reporting", __name__)
+
+
+@bp.get("/cohorts")
+@role_required(Role.TRAINER)
+def cohorts() -> ResponseReturnValue:
+    return render_template("reporting/cohorts.html", cohorts=trained_cohorts(current_user))
+
+
+@bp.get("/cohorts/<int:cohort_id>")
+@role_required(Role.TRAINER)
+def cohort(cohort_id: int) -> ResponseReturnValue:
+    shown = get_trained_cohort(cohort_id, trainer=current_user)
+    now = utc_now()
+    report = queries.cohort_report(shown, now=now)
+    return render_template(
+        "reporting/cohort.html",
+        cohort=shown,
+        report=report,
+        words={cell: phrases.cell_words(cell) for cell in report.distinct_cells},
+        sentence=phrases.sentence,
+        ago=partial(phrases.ago, now=now),
+    )
+
+
+@bp.get("/cohorts/<int:cohort_id>/people/<int:person_id>")
+@role_required(Role.TRAINER)
+def cohort_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    """One person: lessons, dates and scores. No answers, so nothing to be recorded."""
+    shown = get_trained_cohort(cohort_id, trainer=current_user)
+    member = get_cohort_learner(shown, person_id)
+    now = utc_now()
+    return render_template(
+        "reporting/cohort_person.html",
+        cohort=shown,
+        member=member,
+        report=queries.person_report(shown, member, now=now),
+        sentence=phrases.sentence,
+        ago=partial(phrases.ago, now=now),
+    )

@@ -1,0 +1,70 @@
+"""What a report says, in sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext, to_user_timezone
+
+from course_engine.reporting.attention import Reason, ReasonKind
+from course_engine.reporting.queries import Cell
+from course_engine.web.filters import day, percent
+
+
+def sentence(reason: Reason) -> str:
+    """Why somebody is named, in neutral words."""
+    weeks = reason.days // 7
+    if reason.quiz is not None:
+        tried = _(
+            "Hat „%(quiz)s“ %(tries)s-mal abgegeben. Bestes Ergebnis: %(best)s, gebraucht werden %(needed)s.",
+            quiz=reason.quiz.title,
+            tries=reason.quiz.tries,
+            best=percent(reason.quiz.best),
+            needed=percent(reason.quiz.needed),
+        )
+        return str(tried)
+    if reason.kind == ReasonKind.NOT_BEGUN:
+        return str(
+            ngettext(
+                "Ist seit %(num)s Woche dabei und hat noch nicht begonnen.",
+                "Ist seit %(num)s Wochen dabei und hat noch nicht begonnen.",
+                weeks,
+            )
+        )
+    if reason.kind == ReasonKind.WAITING:
+        return str(
+            ngettext(
+                "Wartet seit %(num)s Tag auf eine Begleitung.",
+                "Wartet seit %(num)s Tagen auf eine Begleitung.",
+                reason.days,
+            )
+        )
+    return str(ngettext("Seit %(num)s Woche nichts Neues.", "Seit %(num)s Wochen nichts Neues.", weeks))
+
+
+def cell_words(cell: Cell) -> str:
+    """How far somebody is in a module, in a word or two."""
+    if cell.state == "mastered":
+        return str(_("Beherrscht"))
+    if cell.state == "completed":
+        return str(_("Abgeschlossen"))
+    if cell.state == "not_begun":
+        return str(_("Noch nicht begonnen"))
+    if not cell.total:
+        return str(_("Unterwegs"))
+    return str(_("Unterwegs, %(done)s von %(total)s", done=cell.done, total=cell.total))
+
+
+def ago(at: datetime | None, *, now: datetime) -> str:
+    """A day as seen from now: "heute", "gestern", "vor 5 Tagen", and the date from two weeks on; "–" for never."""
+    if at is None:
+        return "–"
+    days = (to_user_timezone(now).date() - to_user_timezone(at).date()).days
+    if days <= 0:
+        return str(_("heute"))
+    if days == 1:
+        return str(_("gestern"))
+    if days < 14:
+        return str(ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days))
+    return day(at)
