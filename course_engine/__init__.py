@@ -41,6 +41,7 @@ from course_engine.accounts.models import Role
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed
+from course_engine.demo import sign_in as demo_sign_in
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
 from course_engine.web import errors, filters, headers, language, navigation
@@ -102,6 +103,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, instance_path: str | 
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app, NAVIGATION)
+    demo_sign_in.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _connect_rooms(app)

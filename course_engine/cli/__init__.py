@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from course_engine.cli.content import content
 from course_engine.cli.database import database
+from course_engine.cli.demonstrating import demo
 from course_engine.cli.people import person
 from course_engine.cli.serving import serve, worker
 from course_engine.cli.speaking import N_, Problem, spoken
@@ -42,7 +43,7 @@ def cli() -> None:
     pass
 
 
-for command in (serve, worker, database, content, person):
+for command in (demo, serve, worker, database, content, person):
     cli.add_command(command)
 
 
