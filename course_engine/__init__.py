@@ -39,9 +39,9 @@ from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
 from course_engine.assessment.signals import attempt_submitted
+from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed
-from course_engine.demo import sign_in as demo_sign_in
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
 from course_engine.web import errors, filters, headers, language, navigation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +90,8 @@ def _unfinished(database: Path) -> Iterator[Path]:
     beside = database.with_name(f"{database.name}.{os.getpid()}")
     try:
         yield beside
-        try:
+        with suppress(FileExistsError):  # another start was faster
             os.link(beside, database)
-        except FileExistsError:  # another start was faster
-            pass
     finally:
         for leftover in database.parent.glob(f"{beside.name}*"):
             leftover.unlink()
@@ -123,7 +121,12 @@ def _without_syncing(connection: Any, _record: Any) -> None:
 
 def _welcome(url: str) -> None:
     say(_l("Die Demo läuft auf %(address)s (beenden mit Strg+C).", address=url))
-    say(_l("Zum Anmelden auf der Seite jemanden anklicken, oder (Passwort immer %(password)s):", password=PASSWORD))
+    say(
+        _l(
+            "Zum Anmelden auf der Seite jemanden anklicken, oder (Passwort immer %(password)s):",
+            password=PASSWORD,
+        )
+    )
     width = max(len(spoken(person.role)) for person in DEMO_PEOPLE)
     for person in DEMO_PEOPLE:
         say(f"  {spoken(person.role):<{width}}  {person.email}  {person.password}")

@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from course_engine.cli import cli
 
+PATIENCE = 180  # seconds; far more than it takes, for machines that do much else
 ROOT = Path(__file__).parents[2]
 
 
@@ -86,13 +87,13 @@ class Server:
     @property
     def address(self) -> str:
         """Where it serves, once it does."""
-        assert self._ready.wait(60), self.printed
+        assert self._ready.wait(PATIENCE), self.printed
         found = re.search(r"http://[\w.\[\]:]+:\d+(?= )", self.printed)
         assert found is not None, self.printed
         return found[0]
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.address + path, timeout=60) as answer:
+        with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:
             return str(answer.read().decode())
 
     def stop(self) -> int:
