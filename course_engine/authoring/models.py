@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
+from course_engine.content.bundle import MODULE_FILE
 from course_engine.content.models import Module, ModuleVersion
 from course_engine.db import Base, Erasure, personal, plain
 
@@ -43,13 +44,20 @@ class Draft(Base):
     begun_at: Mapped[datetime] = plain()
     closed_at: Mapped[datetime | None] = plain()
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == DraftState.OPEN
+
     module: Mapped[Module] = relationship(lazy="raise_on_sql")
     base_version: Mapped[ModuleVersion] = relationship(foreign_keys=[base_version_id], lazy="raise_on_sql")
     texts: Mapped[list[DraftText]] = relationship(order_by="DraftText.position", lazy="raise_on_sql")
 
 
 class DraftText(Base):
-    """One file of a draft, whole: module.md or a lesson. `revision` counts saves, so that a stale save is noticed."""
+    """One file of a draft, whole: module.md or a lesson. `revision` counts saves, so that a stale save is noticed.
+
+    A lesson taken out keeps its text, so that it can come back: its position is then below zero.
+    """
 
     __tablename__ = "draft_texts"
     __table_args__ = (UniqueConstraint("draft_id", "path"),)
@@ -57,8 +65,16 @@ class DraftText(Base):
     id: Mapped[int] = plain(primary_key=True)
     draft_id: Mapped[int] = plain(ForeignKey("drafts.id"))
     path: Mapped[str] = plain()  # "module.md", "01-anfangen.md"
-    position: Mapped[int] = plain()
+    position: Mapped[int] = plain()  # 0 is module.md, lessons from 1
     text: Mapped[str] = plain()
     revision: Mapped[int] = plain(default=0)
     saved_at: Mapped[datetime] = plain()
     saved_by_id: Mapped[int | None] = personal("who saved", Erasure.TOMBSTONE, ForeignKey("people.id"))
+
+    @property
+    def is_module(self) -> bool:
+        return self.path == MODULE_FILE
+
+    @property
+    def is_removed(self) -> bool:
+        return self.position < 0

@@ -1,7 +1,217 @@
-"""Pages of this room."""
+"""Where scouts write: modules, drafts, their texts, and the versions that come of them."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from course_engine.accounts.models import Role
+from course_engine.authoring import operations, queries
+from course_engine.authoring.differences import compare
+from course_engine.authoring.forms import NewLessonForm, PublicationForm, TextForm, text_form
+from course_engine.authoring.models import DraftText
+from course_engine.authoring.operations.publish_draft import Announcement
+from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
+from course_engine.content.catalogue import Finding
+from course_engine.content.queries import get_module
+from course_engine.web.clock import utc_now
+from course_engine.web.roles import role_required
 
 bp = Blueprint("authoring", __name__)
+
+authors_only = role_required(Role.SCOUT, Role.ADMIN)
+
+
+@bp.app_template_filter()
+def finding_problem(finding: Finding) -> str:
+    """What is wrong, in the language of the page."""
+    return finding.problem(_)
+
+
+@bp.app_template_filter()
+def finding_advice(finding: Finding) -> str:
+    """What to do about it, in the language of the page."""
+    return finding.advice(_)
+
+
+@bp.get("/authoring")
+@authors_only
+def modules() -> str:
+    return render_template("authoring/modules.html", rows=queries.module_rows())
+
+
+@bp.post("/authoring/modules/<slug>/drafts")
+@authors_only
+def begin_draft(slug: str) -> ResponseReturnValue:
+    draft = operations.begin_draft(get_module(slug), by_id=current_user.id, now=utc_now())
+    return redirect(url_for(".draft", draft_id=draft.id))
+
+
+@bp.get("/drafts/<int:draft_id>")
+@authors_only
+def draft(draft_id: int) -> str:
+    return _draft_page(draft_id, NewLessonForm())
+
+
+def _draft_page(draft_id: int, form: NewLessonForm) -> str:
+    page = queries.draft_page(queries.get_open_draft(draft_id))
+    return render_template("authoring/draft.html", page=page, form=form)
+
+
+@bp.post("/drafts/<int:draft_id>/texts")
+@authors_only
+def add_lesson(draft_id: int) -> ResponseReturnValue:
+    form = NewLessonForm()
+    if not form.validate_on_submit():
+        return _draft_page(draft_id, form), 422
+    draft = queries.get_open_draft(draft_id)
+    text = operations.add_lesson(draft, form.title.data, by_id=current_user.id, now=utc_now())
+    return redirect(url_for(".edit_text", draft_id=draft_id, text_id=text.id))
+
+
+@bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/position")
+@authors_only
+def move_lesson(draft_id: int, text_id: int) -> ResponseReturnValue:
+    operations.move_lesson(_text(draft_id, text_id), up=request.form.get("to") == "up")
+    return redirect(url_for(".draft", draft_id=draft_id, _anchor=f"text-{text_id}"))
+
+
+@bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/removal")
+@authors_only
+def remove_lesson(draft_id: int, text_id: int) -> ResponseReturnValue:
+    operations.remove_lesson(_text(draft_id, text_id))
+    flash(_("Die Lektion ist aus dem Entwurf genommen. Du kannst sie unten zurückholen."), "success")
+    return redirect(url_for(".draft", draft_id=draft_id, _anchor="removed"))
+
+
+@bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/return")
+@authors_only
+def restore_lesson(draft_id: int, text_id: int) -> ResponseReturnValue:
+    operations.restore_lesson(_text(draft_id, text_id))
+    flash(_("Die Lektion ist wieder im Entwurf."), "success")
+    return redirect(url_for(".draft", draft_id=draft_id, _anchor=f"text-{text_id}"))
+
+
+def _text(draft_id: int, text_id: int) -> DraftText:
+    return queries.get_text(queries.get_open_draft(draft_id), text_id)
+
+
+@bp.route("/drafts/<int:draft_id>/texts/<int:text_id>", methods=["GET", "POST"])
+@authors_only
+def edit_text(draft_id: int, text_id: int) -> ResponseReturnValue:
+    page = queries.get_text_page(draft_id, text_id)
+    form = text_form(is_module=page.text.is_module)
+    if not form.is_submitted():
+        if not page.draft.is_open:
+            raise DraftClosed
+        form.fill(page.text.text)
+        return _text_page(page, form)
+    if not form.validate():
+        return _text_page(page, form), 422
+    if "preview" in request.form:
+        return _text_page(page, form)
+    return _save_text(page, form)
+
+
+def _save_text(page: queries.TextPage, form: TextForm) -> ResponseReturnValue:
+    changed = form.applied_to(page.text.text)
+    try:
+        operations.save_text(
+            page.text, changed, revision=form.seen_revision, by_id=current_user.id, now=utc_now()
+        )
+    except (StaleSave, DraftClosed) as refusal:
+        return _text_page(page, form, refusal=refusal), 409
+    return redirect(url_for(".edit_text", draft_id=page.draft.id, text_id=page.text.id))
+
+
+def _text_page(
+    page: queries.TextPage, form: TextForm, *, refusal: StaleSave | DraftClosed | None = None
+) -> str:
+    if refusal:  # what somebody else saved meanwhile is shown beside what was typed
+        page = queries.get_text_page(page.draft.id, page.text.id)
+    typed = form.applied_to(page.text.text)
+    is_saved = not form.is_submitted()
+    return render_template(
+        "authoring/text.html",
+        page=page,
+        form=form,
+        preview=queries.preview(page.text.path, typed, form.body.data or "", page.images),
+        is_saved=is_saved,
+        revision=page.text.revision if is_saved or refusal else form.seen_revision,
+        refusal=refusal,
+        differing=compare(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
+        has_errors=bool(form.errors or refusal),
+    )
+
+
+@bp.post("/drafts/<int:draft_id>/preview")
+@authors_only
+def preview(draft_id: int) -> ResponseReturnValue:
+    page = queries.get_text_page(draft_id, request.form.get("text_id", 0, int))
+    form = text_form(is_module=page.text.is_module)
+    shown = queries.preview(
+        page.text.path, form.applied_to(page.text.text), form.body.data or "", page.images
+    )
+    html = render_template("authoring/_preview.html", preview=shown)
+    return jsonify(html=html, findings=len(shown.findings))
+
+
+@bp.route("/drafts/<int:draft_id>/publication", methods=["GET", "POST"])
+@authors_only
+def publish_draft(draft_id: int) -> ResponseReturnValue:
+    form = PublicationForm()
+    if not form.validate_on_submit():
+        return _publication_page(draft_id, form), 422 if form.is_submitted() else 200
+    announcement = Announcement(form.note.data or "", form.size.data == "substantial", form.seen_version_id)
+    try:
+        version = operations.publish_draft(draft_id, announcement, by_id=current_user.id, now=utc_now())
+    except (NewerVersion, NothingToPublish) as refusal:
+        form.form_errors.append(str(refusal))
+        return _publication_page(draft_id, form), 409
+    if isinstance(version, list):
+        form.form_errors += [one.message(_) for one in version if one.is_error]
+        return _publication_page(draft_id, form), 422
+    flash(
+        _(
+            "Fassung %(number)s ist veröffentlicht. Wer eine Lektion schon gelesen hat, behält seinen Fortschritt.",
+            number=version.number,
+        ),
+        "success",
+    )
+    return redirect(url_for(".versions", slug=queries.get_draft(draft_id).module.slug))
+
+
+def _publication_page(draft_id: int, form: PublicationForm) -> str:
+    page = queries.draft_page(queries.get_open_draft(draft_id))
+    return render_template(
+        "authoring/publication.html",
+        page=page,
+        form=form,
+        seen_version=page.draft.module.current_version_id,
+        changes=[(one, compare(one.before, one.after)) for one in page.differences],
+    )
+
+
+@bp.post("/drafts/<int:draft_id>/discarding")
+@authors_only
+def discard_draft(draft_id: int) -> ResponseReturnValue:
+    operations.discard_draft(queries.get_open_draft(draft_id), now=utc_now())
+    flash(_("Der Entwurf ist verworfen. Veröffentlicht bleibt, was veröffentlicht war."), "success")
+    return redirect(url_for(".modules"))
+
+
+@bp.get("/authoring/modules/<slug>/versions")
+@authors_only
+def versions(slug: str) -> str:
+    module = get_module(slug)
+    return render_template("authoring/versions.html", module=module, rows=queries.version_rows(module))
+
+
+@bp.get("/authoring/modules/<slug>/versions/<int:number>")
+@authors_only
+def version(slug: str, number: int) -> str:
+    module = get_module(slug)
+    page = queries.version_page(module, number, request.args.get("lesson"))
+    return render_template("authoring/version.html", module=module, page=page)

@@ -148,9 +148,9 @@ def version_texts(version: ModuleVersion) -> dict[str, str]:
     return {MODULE_FILE: version.source} | {name: one.source for name, one in lessons.items()}
 
 
-def lesson_exists(uid: str) -> bool:
-    """Whether a lesson ever had this id."""
-    return db.session.scalar(select(Lesson.id).where(Lesson.uid == uid)) is not None
+def lesson_ids_like(prefix: str) -> set[str]:
+    """The ids, ever given to a lesson, that begin with `prefix`."""
+    return set(db.session.scalars(select(Lesson.uid).where(Lesson.uid.startswith(prefix, autoescape=True))))
 
 
 def as_rendered(rendering: Rendering) -> Rendered:

@@ -1,0 +1,159 @@
+"""What authors type: the fields of a text, and what they say about a version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, Length, NumberRange
+
+from course_engine.authoring.front_matter import (
+    body_of,
+    value_of,
+    values_of,
+    with_body,
+    with_value,
+    with_values,
+)
+from course_engine.web.forms import PageForm
+
+TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
+
+
+def _title_field() -> StringField:
+    return StringField(
+        _l("Titel"),
+        validators=[
+            DataRequired(_l("Gib einen Titel ein.")),
+            Length(max=200, message=_l("Nimm höchstens 200 Zeichen.")),
+        ],
+    )
+
+
+def _body_field(label: Any, description: Any) -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=description,
+        validators=[
+            Length(max=TEXT_LIMIT, message=_l("Der Text ist zu lang. Teile ihn auf zwei Lektionen auf."))
+        ],
+        render_kw={"spellcheck": "true", "rows": "20"},
+    )
+
+
+class TextForm(PageForm):
+    """A text of a draft; `revision` is the number of saves that its author has seen."""
+
+    title = _title_field()
+    revision = HiddenField()
+
+    def fill(self, text: str) -> None:
+        """Show what the text says."""
+        self.title.data = value_of(text, "title")
+        self.body.data = body_of(text)
+
+    def applied_to(self, text: str) -> str:
+        """Return the text with what was typed; whatever was not changed keeps every byte."""
+        return with_body(with_value(text, "title", self.title.data or ""), self.body.data or "")
+
+    @property
+    def seen_revision(self) -> int:
+        return int(self.revision.data) if str(self.revision.data).isdigit() else -1
+
+
+class LessonForm(TextForm):
+    minutes = IntegerField(
+        _l("Minuten"),
+        description=_l("Wie lange man ungefähr daran liest."),
+        validators=[
+            DataRequired(_l("Gib eine ganze Zahl ein.")),
+            NumberRange(1, 240, _l("Gib eine Zahl zwischen 1 und 240 ein.")),
+        ],
+        render_kw={"inputmode": "numeric", "class": "input-short"},
+    )
+    body = _body_field(
+        _l("Text"),
+        _l("Überschriften beginnen mit ##, Listen mit -, ein Kasten mit !!! tip und eingerückten Zeilen."),
+    )
+
+    def fill(self, text: str) -> None:
+        super().fill(text)
+        minutes = value_of(text, "minutes")
+        self.minutes.data = int(minutes) if minutes.isdigit() else None
+
+    def applied_to(self, text: str) -> str:
+        changed = super().applied_to(text)
+        return with_value(changed, "minutes", str(self.minutes.data)) if self.minutes.data else changed
+
+
+class ModuleForm(TextForm):
+    summary = TextAreaField(
+        _l("Zusammenfassung"),
+        description=_l("Ein oder zwei Sätze für die Karte in der Übersicht, höchstens 240 Zeichen."),
+        validators=[
+            DataRequired(_l("Schreibe ein oder zwei Sätze.")),
+            Length(max=240, message=_l("Nimm höchstens 240 Zeichen.")),
+        ],
+        render_kw={"rows": "3", "spellcheck": "true"},
+    )
+    objectives = TextAreaField(
+        _l("Danach kannst du …"),
+        description=_l("Drei bis fünf Lernziele, jedes in einer eigenen Zeile."),
+        render_kw={"rows": "5", "spellcheck": "true"},
+    )
+    body = _body_field(
+        _l("Worum es geht"), _l("Für wen das Modul ist und was einen erwartet, in wenigen Absätzen.")
+    )
+
+    def fill(self, text: str) -> None:
+        super().fill(text)
+        self.summary.data = value_of(text, "summary").strip()
+        self.objectives.data = "\n".join(values_of(text, "objectives"))
+
+    def applied_to(self, text: str) -> str:
+        lines = [
+            line.strip().removeprefix("- ").strip() for line in (self.objectives.data or "").splitlines()
+        ]
+        changed = with_value(super().applied_to(text), "summary", self.summary.data or "")
+        return with_values(changed, "objectives", [line for line in lines if line])
+
+
+class NewLessonForm(PageForm):
+    title = _title_field()
+
+
+class PublicationForm(PageForm):
+    note = StringField(
+        _l("Was ist neu?"),
+        description=_l("Ein Satz für die Liste der Fassungen. Du kannst das Feld leer lassen."),
+        validators=[Length(max=300, message=_l("Nimm höchstens 300 Zeichen."))],
+    )
+    size = RadioField(
+        _l("Wie groß ist die Änderung?"),
+        choices=[
+            ("substantial", _l("Inhaltlich: Wer fertig war, erfährt davon")),
+            ("minor", _l("Klein: Tippfehler, Formulierungen")),
+        ],
+        default="substantial",
+    )
+    over_newer = BooleanField(_l("Ich habe gesehen, was mein Entwurf an der neueren Fassung ändert."))
+    seen_version = HiddenField()
+
+    @property
+    def seen_version_id(self) -> int | None:
+        """The version that the author has seen compared, if they say that it may be changed."""
+        seen = str(self.seen_version.data)
+        return int(seen) if self.over_newer.data and seen.isdigit() else None
+
+
+def text_form(*, is_module: bool, **options: Any) -> TextForm:
+    """The form that fits a text: the module's own or a lesson."""
+    return ModuleForm(**options) if is_module else LessonForm(**options)

@@ -1,0 +1,17 @@
+"""Give a draft up. Its texts stay in the database, but nobody meets them again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from course_engine.authoring.models import Draft, DraftState
+from course_engine.authoring.queries import lock_open_draft
+from course_engine.db import db
+
+
+def discard_draft(draft: Draft, *, now: datetime) -> None:
+    """Close the draft; raises DraftClosed where it is closed already."""
+    locked = lock_open_draft(draft.id)
+    locked.state = DraftState.DISCARDED
+    locked.closed_at = now
+    db.session.commit()

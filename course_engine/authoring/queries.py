@@ -1,0 +1,355 @@
+"""Questions about drafts and the modules they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from course_engine.accounts.models import Person
+from course_engine.authoring.front_matter import value_of
+from course_engine.authoring.models import Draft, DraftState, DraftText
+from course_engine.authoring.refusals import DraftClosed
+from course_engine.authoring.texts import (
+    MODULE_KEY,
+    Change,
+    Difference,
+    Key,
+    differences,
+    numbered,
+    text_findings,
+    text_key,
+)
+from course_engine.content.catalogue import Finding
+from course_engine.content.models import LessonPin, Module, ModuleVersion, Topic
+from course_engine.content.publishing import asset_address
+from course_engine.content.queries import (
+    as_rendered,
+    get_module_version,
+    module_versions,
+    pinned_assets,
+    pinned_lessons,
+    pinned_texts,
+)
+from course_engine.content.rendering import Rendered, TextRefused, render
+from course_engine.db import db, reading
+from course_engine.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleRow:
+    """A module as authors see it: what is published of it, and the draft that is open."""
+
+    slug: str
+    title: str
+    topic: Topic
+    number: int
+    published_at: datetime
+    author: str
+    draft_id: int | None
+    draft_saved_at: datetime | None
+    draft_by: str
+
+
+def module_rows() -> list[ModuleRow]:
+    """Every module that is not archived, by title; one statement."""
+    beginner = aliased(Person)
+    saved = (
+        select(DraftText.draft_id, func.max(DraftText.saved_at).label("saved_at"))
+        .group_by(DraftText.draft_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Module.slug, ModuleVersion, Person.name, Draft.id, saved.c.saved_at, beginner.name.label("by"))
+        .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
+        .outerjoin(Person, Person.id == ModuleVersion.published_by_id)
+        .outerjoin(Draft, (Draft.module_id == Module.id) & (Draft.state == DraftState.OPEN))
+        .outerjoin(saved, saved.c.draft_id == Draft.id)
+        .outerjoin(beginner, beginner.id == Draft.begun_by_id)
+        .where(Module.archived_at.is_(None))
+        .order_by(ModuleVersion.title, Module.id)
+    )
+    return [
+        ModuleRow(
+            slug,
+            version.title,
+            version.topic,
+            version.number,
+            version.published_at,
+            author or "",
+            draft_id,
+            saved_at,
+            by or "",
+        )
+        for slug, version, author, draft_id, saved_at, by in rows
+    ]
+
+
+def find_open_draft(module: Module) -> Draft | None:
+    return db.session.scalar(
+        select(Draft).where(Draft.module_id == module.id, Draft.state == DraftState.OPEN)
+    )
+
+
+def get_draft(draft_id: int) -> Draft:
+    """A draft, open or not, with its module and the versions it is compared with."""
+    draft = db.session.scalar(
+        select(Draft)
+        .where(Draft.id == draft_id)
+        .options(
+            joinedload(Draft.module).joinedload(Module.current_version),
+            joinedload(Draft.base_version),
+        )
+    )
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def get_open_draft(draft_id: int) -> Draft:
+    """Like `get_draft`; raises DraftClosed for one that is published or discarded."""
+    draft = get_draft(draft_id)
+    if not draft.is_open:
+        raise DraftClosed
+    return draft
+
+
+def lock_open_draft(draft_id: int) -> Draft:
+    """The draft, locked until the transaction ends; raises DraftClosed where it is open no more."""
+    draft = db.session.get(Draft, draft_id, with_for_update=True, populate_existing=True)
+    if draft is None or not draft.is_open:
+        db.session.rollback()
+        raise DraftClosed
+    return draft
+
+
+def draft_texts(draft_id: int) -> Sequence[DraftText]:
+    """Every text of a draft in order, those taken out first."""
+    return db.session.scalars(
+        select(DraftText)
+        .where(DraftText.draft_id == draft_id)
+        .order_by(DraftText.position, DraftText.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def get_text(draft: Draft, text_id: int) -> DraftText:
+    text = db.session.get(DraftText, text_id, populate_existing=True)
+    if text is None or text.draft_id != draft.id:
+        raise NotFound
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFiles:
+    """A draft as it would be published."""
+
+    slug: str
+    files: Mapping[str, str]
+    assets: Mapping[str, str]
+    base_version_id: int
+    current_version_id: int | None
+
+
+def draft_files(draft_id: int, *, within: bool = False) -> DraftFiles:
+    """The draft's files and images, read in a transaction of its own unless `within` the one that runs."""
+    with nullcontext() if within else reading():
+        draft = get_open_draft(draft_id)
+        texts = [text for text in draft_texts(draft_id) if not text.is_removed]
+        return DraftFiles(
+            draft.module.slug,
+            numbered((text.path, text.text) for text in texts),
+            pinned_assets(draft.base_version_id),
+            draft.base_version_id,
+            draft.module.current_version_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """One text on the page of a draft."""
+
+    id: int
+    title: str
+    minutes: str
+    change: Change
+    findings: int
+    errors: int
+    is_first: bool = False
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """A draft at a glance: its texts in order and what they change."""
+
+    draft: Draft
+    title: str
+    module_text: TextRow
+    lessons: list[TextRow]
+    removed: list[TextRow]
+    differences: list[Difference]
+    findings: list[tuple[TextRow, Finding]]
+    is_behind: bool
+
+    @property
+    def errors(self) -> list[tuple[TextRow, Finding]]:
+        return [(row, one) for row, one in self.findings if one.is_error]
+
+
+def draft_page(draft: Draft) -> DraftPage:
+    """What the page of a draft shows, compared with the version that is current."""
+    texts = draft_texts(draft.id)
+    version = draft.module.current_version or draft.base_version
+    images = pinned_assets(draft.base_version_id)
+    before = _version_keys(version)
+    here = [text for text in texts if not text.is_removed]
+    after = [(text_key(text.path, text.text), text.text) for text in here]
+    changed = differences(before, after)
+    changes = {one.key: one.change for one in changed}
+    found = {text.id: text_findings(text.path, text.text, images) for text in here}
+    lessons = [text for text in here if not text.is_module]
+    rows = {
+        text.id: _row(text, changes, found.get(text.id, []), first=lessons[:1], last=lessons[-1:])
+        for text in texts
+    }
+    module_text = next(rows[text.id] for text in here if text.is_module)
+    return DraftPage(
+        draft,
+        module_text.title or draft.base_version.title,
+        module_text,
+        [rows[text.id] for text in lessons],
+        [rows[text.id] for text in texts if text.is_removed],
+        changed,
+        [(rows[text_id], one) for text_id, ones in found.items() for one in ones],
+        draft.base_version_id != draft.module.current_version_id,
+    )
+
+
+def _row(
+    text: DraftText,
+    changes: Mapping[Key, Change],
+    findings: Sequence[Finding],
+    *,
+    first: Sequence[DraftText],
+    last: Sequence[DraftText],
+) -> TextRow:
+    return TextRow(
+        text.id,
+        value_of(text.text, "title") or text.path,
+        value_of(text.text, "minutes"),
+        changes.get(text_key(text.path, text.text), Change.SAME),
+        len(findings),
+        sum(one.is_error for one in findings),
+        is_first=text in first,
+        is_last=text in last,
+    )
+
+
+def _version_keys(version: ModuleVersion) -> list[tuple[Key, str]]:
+    lessons = [((one.uid, one.variant), one.source) for one in pinned_texts(version.id)]
+    return [(MODULE_KEY, version.source), *lessons]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A text as learners will see it, and what is doubtful in it. `rendered` is None where it cannot be shown."""
+
+    title: str
+    rendered: Rendered | None
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> int:
+        return sum(one.is_error for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A text of a draft to be edited: `images` it can show, name to address, and who saved it last."""
+
+    draft: Draft
+    text: DraftText
+    module_title: str
+    images: Mapping[str, str]
+    saved_by: str
+
+
+def get_text_page(draft_id: int, text_id: int) -> TextPage:
+    """The text with what its page needs; the transaction is over when it returns, for rendering must hold no lock."""
+    with reading():
+        draft = get_draft(draft_id)
+        text = get_text(draft, text_id)
+        addresses = {
+            path: asset_address(known) for path, known in pinned_assets(draft.base_version_id).items()
+        }
+        saved_by = person_names([text.saved_by_id]).get(text.saved_by_id, "")
+        return TextPage(draft, text, draft.base_version.title, addresses, saved_by)
+
+
+def preview(name: str, text: str, body: str, images: Mapping[str, str]) -> Preview:
+    """Return a text as it would look; `body` is its Markdown. Reads nothing from the database."""
+    findings = text_findings(name, text, images)
+    try:
+        rendered = render(body, asset_url=lambda path: images.get(path, ""))
+    except TextRefused as refused:
+        rendered = None
+        findings = findings or [refused.finding]
+    return Preview(value_of(text, "title"), rendered, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A published version in the list of them."""
+
+    version: ModuleVersion
+    author: str
+    is_current: bool
+
+
+def version_rows(module: Module) -> list[VersionRow]:
+    """Every version of a module with the name of who published it, the newest first."""
+    versions = module_versions(module)
+    names = person_names(version.published_by_id for version in versions)
+    return [
+        VersionRow(version, names.get(version.published_by_id, ""), version.id == module.current_version_id)
+        for version in versions
+    ]
+
+
+def person_names(ids: Iterable[int | None]) -> dict[int | None, str]:
+    """Names by id; erased people are left out."""
+    wanted = {one for one in ids if one}
+    rows = db.session.execute(
+        select(Person.id, Person.name).where(Person.id.in_(wanted), Person.erased_at.is_(None))
+    )
+    return {row.id: row.name for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A version as learners saw it: the module's introduction, or one of its lessons."""
+
+    version: ModuleVersion
+    author: str
+    pins: Sequence[LessonPin]
+    pin: LessonPin | None
+    rendered: Rendered
+    is_current: bool
+
+
+def version_page(module: Module, number: int, lesson_slug: str | None) -> VersionPage:
+    """One text of a version, rendered as it was published; raises NotFound."""
+    version = get_module_version(module, number)
+    pins = pinned_lessons(version)
+    pin = next((one for one in pins if one.slug == lesson_slug and not one.variant), None)
+    if lesson_slug and pin is None:
+        raise NotFound
+    rendering = pin.lesson_version.rendering if pin else version.rendering
+    author = person_names([version.published_by_id]).get(version.published_by_id, "")
+    is_current = version.id == module.current_version_id
+    return VersionPage(version, author, pins, pin, as_rendered(rendering), is_current)

@@ -1,0 +1,121 @@
+"""What the texts of a draft make together: files to publish, and how they differ from a version."""
+
+import enum
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from course_engine.authoring.front_matter import body_of, value_of, with_value
+from course_engine.content.bundle import MODULE_FILE, lesson_number, lesson_slug, variant_of_lesson
+from course_engine.content.catalogue import Finding, slugified
+from course_engine.content.parsing import check_assets, parse_lesson, parse_module
+
+Key = tuple[str, str]  # id and variant; the module's own text has the key ("", "")
+MODULE_KEY: Key = ("", "")
+
+
+class Change(enum.StrEnum):
+    """How a text differs from the version that is published."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    NEW = "new"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One text that differs, with both its states; `before` or `after` is empty where it is new or removed."""
+
+    key: Key
+    title: str
+    change: Change
+    before: str
+    after: str
+
+
+def text_key(name: str, text: str) -> Key:
+    """Return what identifies a text, whatever its name: id and variant."""
+    return MODULE_KEY if name == MODULE_FILE else (value_of(text, "id") or name, variant_of_lesson(name))
+
+
+def numbered(texts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return file name and text of every text, given in order, numbered 01, 02, … ; variants share their number.
+
+    Names that are in order already stay.
+    """
+    given = list(texts)
+    lessons = [(name, text) for name, text in given if name != MODULE_FILE]
+    files = {name: text for name, text in given if name == MODULE_FILE}
+    number = 0
+    for slug, group in groupby(lessons, key=lambda pair: lesson_slug(pair[0])):
+        members = list(group)
+        old = lesson_number(members[0][0])
+        number = old if old > number else number + 1
+        for name, text in members:
+            variant = variant_of_lesson(name)
+            kept = lesson_number(name) == number
+            made = f"{number:02d}-{slug}{'.' + variant if variant else ''}.md"
+            files[name if kept else made] = text
+    return files
+
+
+def new_lesson_name(title: str, number: int, names: Iterable[str]) -> str:
+    """Return a file name for a new lesson whose slug no other lesson has."""
+    taken = {lesson_slug(name) for name in names}
+    stem = slugified(title)[:60].strip("-") or "lektion"
+    stem = stem if stem[0].isalnum() else f"l{stem}"
+    candidates = (stem if n == 1 else f"{stem}-{n}" for n in range(1, 10_000))
+    return f"{number:02d}-{next(slug for slug in candidates if slug not in taken)}.md"
+
+
+def new_lesson_text(uid: str, title: str) -> str:
+    """Return the text that a new lesson begins with."""
+    return with_value(f"---\nid: {uid}\ntitle: \nminutes: 10\n---\n", "title", title)
+
+
+def differences(before: Sequence[tuple[Key, str]], after: Sequence[tuple[Key, str]]) -> list[Difference]:
+    """Return how one order of texts differs from another; texts that are the same and stay in order are left out."""
+    old, new = dict(before), dict(after)
+    stay = [key for key, _text in before if key in new]
+    order = [key for key, _text in after if key in old]
+    found = [
+        Difference(key, value_of(text, "title"), change, old.get(key, ""), text)
+        for key, text in after
+        if (change := _change(key, text, old, moved=_moved(key, stay, order))) is not Change.SAME
+    ]
+    gone = [(key, text) for key, text in before if key not in new]
+    return found + [Difference(key, value_of(text, "title"), Change.REMOVED, text, "") for key, text in gone]
+
+
+def _change(key: Key, text: str, old: Mapping[Key, str], *, moved: bool) -> Change:
+    if key not in old:
+        return Change.NEW
+    if old[key] != text:
+        return Change.CHANGED
+    return Change.MOVED if moved else Change.SAME
+
+
+def _moved(key: Key, stay: list[Key], order: list[Key]) -> bool:
+    return key in stay and stay.index(key) != order.index(key)
+
+
+def text_findings(name: str, text: str, images: Iterable[str]) -> list[Finding]:
+    """Return what is wrong or doubtful in one text, with lines counted from the top of its body.
+
+    A finding above the body has the line 0.
+    """
+    parse = parse_module if name == MODULE_FILE else parse_lesson
+    found = [*parse(text).findings, *check_assets(text, "-", set(images))]
+    head = text.count("\n") - _lf(body_of(text)).count("\n")
+    return [_in_body(one, head) for one in found]
+
+
+def _in_body(one: Finding, head: int) -> Finding:
+    line = max(one.line - head, 0)
+    return Finding(one.path, line, one.column, one.code, one.severity, one.text, one.remedy, one.values)
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n")
