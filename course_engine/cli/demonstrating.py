@@ -28,7 +28,7 @@ PORT = 5000
 PORTS_TRIED = 20
 
 
-@click.command(help=N_("Richtet eine Demo mit Modulen und Menschen ein und zeigt sie auf diesem Rechner."))
+@click.command(help=N_("Zeigt auf diesem Rechner eine Demo voller Menschen."))
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

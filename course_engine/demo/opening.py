@@ -43,6 +43,7 @@ COHORTS = {  # from and until, in days before today
     Group.AUTUMN: (56, -45),
 }
 INVITED = "Mehmet Kaya"  # has not followed the link yet
+IMPROVER = "Ulrike Thomsen"
 OLDER_LESSON = "l-webinare-nachbereitung"
 
 
@@ -51,7 +52,7 @@ def opening_moments(
 ) -> Iterator[Moment]:
     opened = now - OPENED
     yield Moment(opened, partial(_publish_older, modules_folder, quizzes_folder))
-    yield Moment(now - NEW_VERSION, partial(_publish, modules_folder, quizzes_folder))
+    yield Moment(now - NEW_VERSION, partial(_publish_newer, modules_folder, quizzes_folder))
     yield Moment(opened, _found_organisations)
     for number, character in enumerate(PEOPLE):
         if character.name != INVITED:
@@ -63,14 +64,25 @@ def opening_moments(
         if learner.about or learner.windows:
             yield Moment(now - timedelta(days=learner.began + 0.02), partial(_introduce, learner))
     for group, (begins, ends) in COHORTS.items():
-        yield Moment(now - timedelta(days=begins), partial(_begin_cohort, group, begins + ends))
+        yield Moment(now - timedelta(days=begins), partial(_begin_cohort, group, begins - ends))
     yield Moment(now - timedelta(days=3), _invite_late)
 
 
-def _publish(modules_folder: str, quizzes_folder: str, at: datetime) -> None:
+def _publish_newer(modules_folder: str, quizzes_folder: str, at: datetime) -> None:
+    _publish(modules_folder, quizzes_folder, at, author_id=person_named(IMPROVER).id)
+
+
+def _publish(modules_folder: str, quizzes_folder: str, at: datetime, author_id: int | None = None) -> None:
     with reading():
         attempted = attempted_quiz_uids()
-    folder.sync(modules_folder, quizzes_folder, now=at, attempted_quizzes=attempted, results="keep")
+    folder.sync(
+        modules_folder,
+        quizzes_folder,
+        now=at,
+        attempted_quizzes=attempted,
+        results="keep",
+        author_id=author_id,
+    )
 
 
 def _publish_older(modules_folder: str, quizzes_folder: str, at: datetime) -> None:

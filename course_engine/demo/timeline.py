@@ -9,6 +9,7 @@ from course_engine.demo.moments import Moment
 from course_engine.demo.opening import opening_moments
 from course_engine.demo.studying import study_moments
 from course_engine.demo.talking import story_moments
+from course_engine.demo.writing import writing_moments
 
 SEED = 2019
 
@@ -22,5 +23,6 @@ def moments(
         *opening_moments(now, password_hash, modules_folder, quizzes_folder),
         *study_moments(now, generator),
         *story_moments(now),
+        *writing_moments(now),
     ]
     return sorted(found, key=lambda moment: moment.at)

@@ -18,8 +18,8 @@ Serving = Callable[..., Server]
 PAGES = {
     "Aylin Demir": ["/", "/modules", "/mentoring", "/profile"],
     "Linh Nguyen": ["/", "/modules"],
-    "Cem Arslan": ["/", "/mentoring", "/profile"],
-    "Carola Wiegand": ["/"],
+    "Cem Arslan": ["/", "/mentoring", "/profile", "/authoring"],
+    "Carola Wiegand": ["/", "/cohorts"],
     "Anke Matthiesen": ["/", "/people", "/admin/cohorts"],
 }
 EXPECTED = {
@@ -30,7 +30,9 @@ EXPECTED = {
     "SELECT count(*) FROM offers WHERE state = 'declined'": 1,
     "SELECT count(*) FROM attempts WHERE submitted_at IS NULL": 2,
     "SELECT max(number) FROM module_versions": 2,
-    "SELECT count(*) FROM cohorts": 2,
+    "SELECT count(*) FROM drafts WHERE state = 'open'": 1,
+    "SELECT count(*) FROM cohorts WHERE begins_on < ends_on": 2,
+    "SELECT count(*) FROM cohorts WHERE ends_on > date('now')": 1,
     "SELECT count(*) FROM cohort_memberships WHERE role = 'learner'": 24,
 }
 
