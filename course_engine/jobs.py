@@ -84,7 +84,7 @@ def init_app(app: Flask) -> None:
 
 def run_due_job(clock: Clock) -> bool:
     """Do one due job; return whether there was one. A failed job waits longer each time and is then given up."""
-    job = _claim_due_job(clock())
+    job = _claim_due_job(clock()) if current_app.extensions.get("job_handlers") else None
     if job is None:
         return False
     try:
@@ -106,7 +106,7 @@ def _claim_due_job(now: datetime) -> Job | None:
         and_(Job.state == JobState.WAITING, Job.run_at <= now),
         and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now - STALE),
     )
-    kinds = list(current_app.extensions.get("job_handlers", {}))
+    kinds = list(current_app.extensions["job_handlers"])
     with reading():
         job_id = db.session.scalar(
             select(Job.id).where(due, Job.kind.in_(kinds)).order_by(Job.run_at, Job.id).limit(1)

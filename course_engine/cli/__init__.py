@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
@@ -33,12 +34,19 @@ class Commands(click.Group):
             ) from error
 
 
+def _version() -> str:
+    try:
+        return version("course-engine")
+    except PackageNotFoundError:  # run from its folder without being installed
+        return "?"
+
+
 @click.group(
     cls=Commands,
     help=N_("Kurse in eigenem Tempo, mit Menschen, die weiterhelfen."),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="course-engine")
+@click.version_option(version=_version())
 def cli() -> None:
     pass
 

@@ -67,7 +67,9 @@ def make_instance(folder: Path, *, demo: bool = False) -> bool:
 def _write_once(path: Path, text: str) -> None:
     """Write a file of our own eyes only, whole or not at all; one that another start just made stays."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    with os.fdopen(
+        os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -87,6 +89,8 @@ def _configuration(*, demo: bool) -> str:
         _l(
             "Die Adresse, unter der Menschen die Kurse erreichen; Links in Mails beginnen damit.\n"
             'BASE_URL = "https://kurse.example.org"\n'
+            "Die Adresse eines vorgeschalteten Webservers, dessen X-Forwarded-For und -Proto gelten:\n"
+            'TRUSTED_PROXY = "127.0.0.1"\n'
             "Der Mailserver. Ohne ihn warten Mails, bis er hier steht. MAIL_TLS: starttls, ssl oder none.\n"
             'MAIL_SERVER = "mail.example.org"\n'
             'MAIL_SENDER = "Kurse <kurse@example.org>"\n'

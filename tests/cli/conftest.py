@@ -84,10 +84,14 @@ class Server:
                 self._ready.set()
         self._ready.set()
 
+    def is_ready(self) -> bool:
+        """Whether it says that it runs, sooner or later."""
+        return self._ready.wait(PATIENCE) and "Strg+C" in self.printed
+
     @property
     def address(self) -> str:
         """Where it serves, once it does."""
-        assert self._ready.wait(PATIENCE), self.printed
+        assert self.is_ready(), self.printed
         found = re.search(r"http://[\w.\[\]:]+:\d+(?= )", self.printed)
         assert found is not None, self.printed
         return found[0]

@@ -113,3 +113,17 @@ def test_no_first_admin_link_once_somebody_is_admin(instance: Path, run: Run, se
     )  # fmt: skip
     server = serving("serve", "--port", "0", "--instance", instance)
     assert "/first-admin/" not in server.address + server.printed
+
+
+def test_a_worker_ends_cleanly_when_asked(instance: Path, run: Run, serving: Serving) -> None:
+    run("db", "upgrade", "--instance", instance)
+    worker = serving("worker", "--instance", instance)
+    assert worker.is_ready()
+    assert worker.stop() == 0
+    assert "Traceback" not in worker.printed
+
+
+def test_a_worker_without_a_database_says_what_to_do(instance: Path, run: Run) -> None:
+    result = run("worker", "--instance", instance)
+    assert result.exit_code == 1
+    assert "course-engine db upgrade" in result.output
