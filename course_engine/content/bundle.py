@@ -12,7 +12,7 @@ from functools import cached_property
 
 from course_engine.content.catalogue import N_, Finding, Lesson, Module, Severity, digest
 from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
-from course_engine.content.parsing.prose import asset_name
+from course_engine.content.parsing.pictures import asset_name
 
 MODULE_FILE = "module.md"
 ASSET_LIMIT = 4 * 1024 * 1024  # bytes

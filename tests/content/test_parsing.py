@@ -238,6 +238,7 @@ CHANGES = [
     ("lesson", "Einwilligung, die trägt", "'Geht's gut?'", "C115", 3),
     ("lesson", "Einwilligung, die trägt", '"Das "Ja" zählt"', "C115", 3),
     ("module", "  - eine", " - eine", "C116", 12),
+    ("lesson", "id: l-ein", "  id: l-ein", "C116", 3),
     ("lesson", "minutes: 10", "minutes 10", "C117", 4),
     ("lesson", "minutes: 10", "minutes:10", "C117", 4),
     ("module", '["Redaktion"]', '["Redaktion"', "C118", 8),
@@ -438,7 +439,7 @@ def test_dashes_and_numbers_in_running_text_are_no_lists():
 
 
 def test_a_file_full_of_mistakes_gives_a_hundred_findings_at_most():
-    text = changed("lesson", "minutes: 10", "minutes: 0\n" + "\n".join(f"k{n}: x" for n in range(5_000)))
+    text = changed("lesson", "minutes: 10", "minutes: 0\n" + "\n".join(f"k{n}: x" for n in range(1_000)))
     result = parse_lesson(text)
     assert len(result.findings) == 100
     assert "C214" in {one.code for one in result.errors}
@@ -514,7 +515,7 @@ def mutated(draw):
     return kind, text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(mutated())
 def test_parsing_never_raises_and_always_says_where(case):
     kind, text = case
@@ -527,7 +528,7 @@ def test_parsing_never_raises_and_always_says_where(case):
         assert re.fullmatch(r"datei:\d+:\d+: C\d{3} [^\n]+", str(finding))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(GOOD)), st.binary(max_size=200))
 def test_any_bytes_are_refused_politely(kind, noise):
     middle = len(GOOD[kind]) // 2

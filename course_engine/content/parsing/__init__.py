@@ -11,13 +11,8 @@ from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
 from course_engine.content.parsing.codes import RULES, Broken, found
 from course_engine.content.parsing.explain import read_shape
 from course_engine.content.parsing.items import read_item, repeated_ids
-from course_engine.content.parsing.prose import (
-    asset_findings,
-    asset_name,
-    image_targets,
-    is_own_asset,
-    prose_findings,
-)
+from course_engine.content.parsing.pictures import asset_findings, asset_name, image_targets, is_own_asset
+from course_engine.content.parsing.prose import prose_findings
 from course_engine.content.parsing.result import Parsed, parsed
 from course_engine.content.parsing.self_checks import self_checks
 from course_engine.content.parsing.shapes import LessonShape, ModuleShape, QuizShape, TopicShape

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course_engine.content.catalogue import Finding, Item
+from course_engine.content.parsing.blocks import Fence, fences
 from course_engine.content.parsing.codes import Broken, found
 from course_engine.content.parsing.items import read_item
-from course_engine.content.parsing.prose import Fence, fences
 from course_engine.content.parsing.source import QUIZ_LIMIT, read_source
 from course_engine.content.parsing.tree import read_tree
 

@@ -199,6 +199,7 @@ _DIAGNOSES = [
     ("could not find expected ':'", "C117", "opened"),
     ("sequence entries are not allowed", "C116", "mark"),
     ("'-' indicator", "C116", "mark"),
+    ("<document start>", "C116", "mark"),  # what comes first is indented further than what follows
     ("parsing a flow", "C118", "opened"),
     ("scanning a tag", "C122", "opened"),
     ("parsing a node", "C122", "mark"),

@@ -27,11 +27,11 @@ from markupsafe import Markup, escape
 
 from course_engine.content.catalogue import Choice, ChoiceItem, Finding, Item, item_from_body
 from course_engine.content.parsing.codes import found
-from course_engine.content.parsing.prose import overload
+from course_engine.content.parsing.limits import overload
 from course_engine.content.parsing.self_checks import SelfCheck, self_checks
 from course_engine.content.rendering.engine import convert_inline, convert_lesson, convert_text
 from course_engine.content.rendering.sanitising import SLOT, sanitised, sanitised_inline
-from course_engine.content.rendering.shaping import Settings
+from course_engine.content.rendering.shaping import Outline, Settings
 from course_engine.content.rendering.words import words_for
 
 __all__ = [
@@ -48,7 +48,6 @@ __all__ = [
 NOTHING = Markup()
 RENDERER = "1"  # changes whenever the same text would give other HTML
 AssetUrl = Callable[[str], str]
-Outline = list[tuple[int, str, str]]
 
 
 class TextRefused(ValueError):

@@ -9,8 +9,9 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.preprocessors import Preprocessor
 
-from course_engine.content.parsing.prose import Fence, prose_overload
-from course_engine.content.rendering.shaping import Settings, Shaping, TaskLists
+from course_engine.content.parsing.blocks import Fence
+from course_engine.content.parsing.limits import prose_overload
+from course_engine.content.rendering.shaping import Outline, Settings, Shaping, TaskLists
 from course_engine.content.rendering.words import WORDS
 
 _SLOT_MARK = (
@@ -86,9 +87,7 @@ class LastLimits(Preprocessor):
         return lines
 
 
-def convert_lesson(
-    text: str, settings: Settings, slots: list[Fence]
-) -> tuple[str, list[tuple[int, str, str]]]:
+def convert_lesson(text: str, settings: Settings, slots: list[Fence]) -> tuple[str, Outline]:
     """Return unsanitised HTML and the outline; the blocks of `slots` are empty slots in it."""
     markdown, shaping = _engine("lesson")
     shaping.settings, shaping.outline = settings, []
