@@ -28,9 +28,9 @@ from course_engine.web.forms import PageForm
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
 
 
-def _title_field() -> StringField:
+def _title_field(label: Any = _l("Titel")) -> StringField:
     return StringField(
-        _l("Titel"),
+        label,
         validators=[
             DataRequired(_l("Gib einen Titel ein.")),
             Length(max=200, message=_l("Nimm höchstens 200 Zeichen.")),
@@ -72,7 +72,6 @@ class TextForm(PageForm):
 class LessonForm(TextForm):
     minutes = IntegerField(
         _l("Minuten"),
-        description=_l("Wie lange man ungefähr daran liest."),
         validators=[
             DataRequired(_l("Gib eine ganze Zahl ein.")),
             NumberRange(1, 240, _l("Gib eine Zahl zwischen 1 und 240 ein.")),
@@ -127,7 +126,7 @@ class ModuleForm(TextForm):
 
 
 class NewLessonForm(PageForm):
-    title = _title_field()
+    title = _title_field(_l("Titel der neuen Lektion"))
 
 
 class PublicationForm(PageForm):

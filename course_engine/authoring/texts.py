@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from course_engine.authoring.front_matter import body_of, value_of, with_value
+from course_engine.authoring.front_matter import body_of, value_of, values_of, with_value
 from course_engine.content.bundle import MODULE_FILE, lesson_number, lesson_slug, variant_of_lesson
 from course_engine.content.catalogue import Finding, slugified
 from course_engine.content.parsing import check_assets, parse_lesson, parse_module
@@ -99,6 +99,16 @@ def _change(key: Key, text: str, old: Mapping[Key, str], *, moved: bool) -> Chan
 
 def _moved(key: Key, stay: list[Key], order: list[Key]) -> bool:
     return key in stay and stay.index(key) != order.index(key)
+
+
+def readable(text: str, labels: Mapping[str, str]) -> str:
+    """Return a text as people read it: its fields with their labels (`title`, `minutes`, …), then its body."""
+    if not text:
+        return ""
+    lines = [f"{label}: {value}" for key, label in labels.items() if (value := value_of(text, key))]
+    goals = labels.get("objectives", "")
+    lines += [f"{goals}: {value}" for value in values_of(text, "objectives")]
+    return "\n".join([*lines, "", body_of(text).strip("\n")])
 
 
 def text_findings(name: str, text: str, images: Iterable[str]) -> list[Finding]:

@@ -9,11 +9,12 @@ from flask_login import current_user
 
 from course_engine.accounts.models import Role
 from course_engine.authoring import operations, queries
-from course_engine.authoring.differences import compare
+from course_engine.authoring.differences import Line, compare
 from course_engine.authoring.forms import NewLessonForm, PublicationForm, TextForm, text_form
 from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
+from course_engine.authoring.texts import readable
 from course_engine.content.catalogue import Finding
 from course_engine.content.queries import get_module
 from course_engine.web.clock import utc_now
@@ -141,9 +142,20 @@ def _text_page(
         is_saved=is_saved,
         revision=page.text.revision if is_saved or refusal else form.seen_revision,
         refusal=refusal,
-        differing=compare(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
+        differing=_comparison(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
         has_errors=bool(form.errors or refusal),
     )
+
+
+def _comparison(before: str, after: str) -> list[Line]:
+    """Both texts as people read them; where the difference is elsewhere in the file, the whole files."""
+    labels = {
+        "title": _("Titel"),
+        "minutes": _("Minuten"),
+        "summary": _("Zusammenfassung"),
+        "objectives": _("Danach kannst du …"),
+    }
+    return compare(readable(before, labels), readable(after, labels)) or compare(before, after)
 
 
 @bp.post("/drafts/<int:draft_id>/preview")
@@ -190,7 +202,7 @@ def _publication_page(draft_id: int, form: PublicationForm) -> str:
         page=page,
         form=form,
         seen_version=page.draft.module.current_version_id,
-        changes=[(one, compare(one.before, one.after)) for one in page.differences],
+        changes=[(one, _comparison(one.before, one.after)) for one in page.differences],
     )
 
 
