@@ -16,7 +16,6 @@ class Words:
     picture_missing: str
     self_check: str
     broken_self_check: str
-    code: str
 
 
 WORDS = {
@@ -37,7 +36,6 @@ WORDS = {
         picture_missing="Bild fehlt:",
         self_check="Selbstprüfung",
         broken_self_check="Diese Selbstprüfung hat einen Fehler und wird nicht gezeigt.",
-        code="Code",
     ),
     "en": Words(
         kinds={
@@ -56,7 +54,6 @@ WORDS = {
         picture_missing="Image missing:",
         self_check="Self-check",
         broken_self_check="This self-check has an error and is not shown.",
-        code="Code",
     ),
 }
 
