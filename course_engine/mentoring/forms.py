@@ -54,6 +54,10 @@ class DeclineForm(PageForm):
         render_kw={"rows": 2},
     )
 
+    def __init__(self, offer_id: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.private_reason.id = f"private_reason-{offer_id}"  # several of these forms stand on one page
+
 
 class MessageForm(SentOnceForm):
     text = TextAreaField(

@@ -45,7 +45,7 @@ def _overview(tried: dict[int, DeclineForm]) -> str:
         is_scout=is_scout,
         is_learner=current_user.has_role(Role.LEARNER),
         offers=cards,
-        forms={card.id: tried.get(card.id) or DeclineForm(formdata=None) for card in cards},
+        forms={card.id: tried.get(card.id) or DeclineForm(card.id, formdata=None) for card in cards},
         form=next(iter(tried.values()), None),
         places=offers.places_of(current_user.id) if is_scout else None,
         requests=requests.open_requests(current_user.id),
@@ -147,7 +147,7 @@ def accept_offer(offer_id: int) -> ResponseReturnValue:
 @login_required
 def decline_offer(offer_id: int) -> ResponseReturnValue:
     offer = offers.get_offer(offer_id, scout=current_user)
-    form = DeclineForm()
+    form = DeclineForm(offer.id)
     if not form.validate_on_submit():
         return _overview({offer.id: form}), 422
     decline(offer, private_reason=form.private_reason.data or "", now=utc_now())

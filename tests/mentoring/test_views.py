@@ -197,6 +197,7 @@ def test_a_reason_that_is_too_long_comes_back_with_the_text(cast: Cast, browser_
     assert answer.status_code == 422
     assert "lang lang" in answer.get_data(as_text=True)
     assert "höchstens 1000 Zeichen" in answer.get_data(as_text=True)
+    assert f'href="#private_reason-{offer.id}"' in answer.get_data(as_text=True)
 
 
 def test_yes_leads_into_the_conversation_and_both_write(cast: Cast, browser_of: Browser) -> None:
