@@ -17,7 +17,7 @@ def sentence(reason: Reason) -> str:
     weeks = reason.days // 7
     if reason.quiz is not None:
         tried = _(
-            "Hat „%(quiz)s“ %(tries)s-mal abgegeben. Bestes Ergebnis: %(best)s, gebraucht werden %(needed)s.",
+            "Hat „%(quiz)s“ %(tries)s Mal abgegeben. Bestes Ergebnis: %(best)s, gebraucht werden %(needed)s.",
             quiz=reason.quiz.title,
             tries=reason.quiz.tries,
             best=percent(reason.quiz.best),

@@ -22,7 +22,7 @@ NOW = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
         (Reason(ReasonKind.WAITING, days=5), "Wartet seit 5 Tagen auf eine Begleitung."),
         (
             Reason(ReasonKind.QUIZ, quiz=OpenQuiz("Fotos", tries=3, best=0.6, needed=0.8)),
-            "Hat „Fotos“ 3-mal abgegeben. Bestes Ergebnis: 60 %, gebraucht werden 80 %.",
+            "Hat „Fotos“ 3 Mal abgegeben. Bestes Ergebnis: 60 %, gebraucht werden 80 %.",
         ),
     ],
 )
