@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
 from course_engine.accounts.models import Person, Role
 from course_engine.audit.operations import record
@@ -41,11 +42,10 @@ def create_cohort(
     *, name: str, begins_on: date | None, ends_on: date | None, actor: Person, now: datetime
 ) -> Cohort:
     """Make a cohort and return it. Raises CohortNameTaken."""
-    name = _free_name(name, but=None)
-    cohort = Cohort(name=name, begins_on=begins_on, ends_on=ends_on, created_at=now)
+    cohort = Cohort(name=" ".join(name.split()), begins_on=begins_on, ends_on=ends_on, created_at=now)
     db.session.add(cohort)
-    db.session.flush()
-    record("cohort_created", actor_id=actor.id, subject=f"cohort:{cohort.id}", now=now, name=name)
+    _flush_name()
+    record("cohort_created", actor_id=actor.id, subject=f"cohort:{cohort.id}", now=now, name=cohort.name)
     db.session.commit()
     return cohort
 
@@ -54,25 +54,33 @@ def change_cohort(
     cohort: Cohort, *, name: str, begins_on: date | None, ends_on: date | None, actor: Person, now: datetime
 ) -> None:
     """Change a cohort's name and dates. Raises CohortNameTaken."""
-    cohort.name = _free_name(name, but=cohort.id)
+    cohort.name = " ".join(name.split())
     cohort.begins_on = begins_on
     cohort.ends_on = ends_on
+    _flush_name()
     record("cohort_changed", actor_id=actor.id, subject=f"cohort:{cohort.id}", now=now, name=cohort.name)
     db.session.commit()
 
 
-def _free_name(name: str, *, but: int | None) -> str:
-    name = " ".join(name.split())
-    taken_by = db.session.scalar(select(Cohort.id).where(Cohort.name == name))
-    if taken_by is not None and taken_by != but:
-        raise CohortNameTaken
-    return name
+def _flush_name() -> None:
+    """Let the database judge the name, so that of two who choose it at the same time one is refused."""
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise CohortNameTaken from None
+
+
+def _lock(cohort_id: int) -> None:
+    """Whoever changes members or modules of a cohort does so one after the other, until the transaction ends."""
+    db.session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
 
 
 def add_member(
     cohort_id: int, person: Person, role: CohortRole, *, actor_id: int | None, now: datetime
 ) -> None:
     """Within the running transaction, let a person belong to a cohort; who left comes back. Twice is once."""
+    _lock(cohort_id)
     membership = db.session.scalar(
         select(CohortMembership).where(
             CohortMembership.cohort_id == cohort_id,
@@ -173,8 +181,8 @@ def remove_cohort_module(cohort: Cohort, module_id: int, *, actor: Person, now: 
 
 
 def _module_order(cohort: Cohort) -> list[int]:
-    """The cohort's modules in order; the cohort is locked until the transaction ends, so nobody else reorders."""
-    db.session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update())
+    """The ids of the cohort's modules in order; nobody else reorders them until the transaction ends."""
+    _lock(cohort.id)
     return list(
         db.session.scalars(
             select(CohortModule.module_id)

@@ -9,6 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from course_engine.accounts.models import AccountLink, LinkPurpose, Person, Role, RoleGrant
 from course_engine.accounts.operations.sign_in import end_sessions
@@ -60,7 +61,11 @@ def add_person(
         RoleGrant(role=role, granted_at=now, granted_by_id=actor_id) for role in sorted(set(roles))
     ]
     db.session.add(person)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:  # somebody added the same address at the same time
+        db.session.rollback()
+        raise AddressTaken from None
     record("person_added", actor_id=actor_id, person_id=person.id, now=now, roles=sorted(set(roles)))
     return person
 
