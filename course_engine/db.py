@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from flask import Flask, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
@@ -171,8 +171,9 @@ def insert_unless_there(table: type[Base], **values: Any) -> bool:
     Returns whether it is new. Two that do this at the same time both succeed, and one row results.
     """
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    result: Any = db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
-    return bool(result.rowcount)
+    key = inspect(table).primary_key[0]
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(key)
+    return db.session.execute(statement).first() is not None
 
 
 def init_app(app: Flask) -> None:

@@ -79,7 +79,7 @@ def get_module_page(slug: str, person_id: int | None, language: str) -> ModulePa
     if row is None:
         raise_moved_module(slug)
         raise NotFound
-    module, version, rendering, topic, merged = row._tuple()
+    module, version, rendering, topic, merged = row
     topic = merged or topic
     way = ways([version.id], person_id)[version.id]
     progress, begun, place = _standing(module.id, person_id)

@@ -145,7 +145,7 @@ def _completions(people: Collection[int], lessons: set[int]) -> Iterable[tuple[i
         .where(LessonCompletion.person_id.in_(people), LessonCompletion.lesson_id.in_(lessons))
         .order_by(LessonCompletion.completed_at)
     )
-    return (row._tuple() for row in rows)
+    return ((*row,) for row in rows)
 
 
 def _achievements(people: Collection[int], modules: Collection[int]) -> Iterable[tuple[int, int, str]]:
@@ -153,7 +153,7 @@ def _achievements(people: Collection[int], modules: Collection[int]) -> Iterable
         select(ModuleCompletion.person_id, ModuleCompletion.module_id, ModuleCompletion.achievement)
         .where(ModuleCompletion.person_id.in_(people), ModuleCompletion.module_id.in_(modules))
     )  # fmt: skip
-    return (row._tuple() for row in rows)
+    return ((*row,) for row in rows)
 
 
 def passes(people: Collection[int], quizzes: Collection[int]) -> dict[int, dict[int, datetime]]:
