@@ -8,7 +8,7 @@ withdrawn: the state can only rise.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -125,7 +125,7 @@ def _was_completed(editions: Sequence[Edition], record: Record) -> bool:
 
 def _completed(edition: Edition, record: Record) -> bool:
     """Every lesson read while the edition was current; one without lessons cannot be completed."""
-    return _all_in_time(edition.lessons, record.read, edition.until)
+    return _all_in_time(edition.lessons.keys(), record.read, edition.until)
 
 
 def _mastered(edition: Edition, record: Record) -> bool:
@@ -133,12 +133,10 @@ def _mastered(edition: Edition, record: Record) -> bool:
     return _all_in_time(edition.quizzes, record.passed, edition.until)
 
 
-def _all_in_time(
-    wanted: Mapping[int, frozenset[int]] | frozenset[int],
-    given: Mapping[int, datetime],
-    until: datetime | None,
-) -> bool:
-    return bool(wanted) and all(one in given and (until is None or given[one] <= until) for one in wanted)
+def _all_in_time(wanted: Set[int], given: Mapping[int, datetime], until: datetime | None) -> bool:
+    if not wanted or not wanted <= given.keys():
+        return False
+    return until is None or all(given[one] <= until for one in wanted)
 
 
 def next_step(way: Sequence[Step], after: Step | None = None) -> Step | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from course_engine.accounts.models import Person
-from course_engine.content.models import Module, ModuleVersion, Quiz
+from course_engine.content.models import LessonPin, Module, ModuleVersion, Quiz
 from course_engine.content.operations import publish_module
 from course_engine.db import db
 from course_engine.learning import operations
-from course_engine.learning.queries import progress_of
 from course_engine.learning.progress import Progress
+from course_engine.learning.queries import progress_of
 from course_engine.learning.queries.shown import get_shown_lesson
 from course_engine.learning.queries.way import Way, ways
-from tests.builders import NOW, make_topic
+from tests.builders import NOW, make_lesson_version, make_rendering, make_topic
 
 HEAD = """---
 id: {uid}
@@ -67,3 +67,42 @@ def read(person: Person, module: Module, *slugs: str, now: datetime = NOW) -> No
 
 def progress(person: Person, module: Module) -> Progress:
     return progress_of([person.id], [module.id])[person.id, module.id]
+
+
+def publish_many(count: int, prefix: str) -> list[Module]:
+    """That many modules of one lesson each, all with the same text, in two round trips: for counting statements."""
+    topic, rendering = make_topic(), make_rendering()
+    lesson = make_lesson_version(f"l-{prefix}")
+    modules = [Module(uid=f"m-{prefix}-{n}", slug=f"{prefix}-{n}", created_at=NOW) for n in range(count)]
+    db.session.add_all(modules)
+    db.session.flush()
+    versions = [
+        ModuleVersion(
+            module_id=module.id,
+            number=1,
+            title=f"Modul {module.slug}",
+            summary="Worum es geht.",
+            language="de",
+            topic_id=topic.id,
+            source="",
+            digest=module.slug,
+            rendering_digest=rendering.digest,
+            published_at=NOW,
+        )
+        for module in modules
+    ]
+    db.session.add_all(versions)
+    db.session.flush()
+    for module, version in zip(modules, versions, strict=True):
+        module.current_version_id = version.id
+        db.session.add(
+            LessonPin(
+                module_version_id=version.id,
+                lesson_id=lesson.lesson_id,
+                lesson_version_id=lesson.id,
+                position=0,
+                slug="eins",
+            )
+        )
+    db.session.commit()
+    return modules

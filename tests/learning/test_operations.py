@@ -114,7 +114,9 @@ def test_the_last_two_lessons_finished_at_the_same_time_complete_the_module(app:
     person_id = person.id
 
     def click(slug: str) -> Callable[[], None]:
-        return lambda: read(db.session.get_one(Person, person_id), db.session.get_one(Module, module.id), slug)
+        return lambda: read(
+            db.session.get_one(Person, person_id), db.session.get_one(Module, module.id), slug
+        )
 
     at_once(app, *[click(slug) for slug in ("eins", "zwei", "drei", "vier")])
     assert [given.achievement for given in rows(ModuleCompletion)] == ["completed"]
@@ -125,9 +127,7 @@ def test_beginning_at_the_same_time_is_beginning_once(app: Flask) -> None:
     person_id, module_id = person.id, module.id
 
     def begin() -> None:
-        begin_module(
-            db.session.get_one(Person, person_id), db.session.get_one(Module, module_id), now=NOW
-        )
+        begin_module(db.session.get_one(Person, person_id), db.session.get_one(Module, module_id), now=NOW)
 
     at_once(app, *[begin] * 8)
     assert len(rows(ModuleEnrolment)) == 1

@@ -32,7 +32,9 @@ def edition(lessons: str = "", quizzes: str = "", *, until: int | None = None) -
     )
 
 
-def record(read: str = "", passed: str = "", *, when: int = 0, begun: bool = False, given: str = "") -> Record:
+def record(
+    read: str = "", passed: str = "", *, when: int = 0, begun: bool = False, given: str = ""
+) -> Record:
     return Record(
         begun=begun,
         read={number(name): at(when) for name in read},
@@ -62,7 +64,12 @@ RULES = [
     ("no lesson in it", [edition("", "q")], record(begun=True), UNDER_WAY),
     ("nothing in it", [edition()], record(begun=True), UNDER_WAY),
     ("a lesson added after finishing", [edition("a", until=1), edition("ab")], record("a"), COMPLETED),
-    ("a lesson added before finishing", [edition("a", until=1), edition("ab")], record("a", when=2), UNDER_WAY),
+    (
+        "a lesson added before finishing",
+        [edition("a", until=1), edition("ab")],
+        record("a", when=2),
+        UNDER_WAY,
+    ),
     ("the open lesson removed", [edition("ab", until=1), edition("a")], record("a"), COMPLETED),
     (
         "removed and another added since",
@@ -70,14 +77,21 @@ RULES = [
         record("a"),
         COMPLETED,
     ),
-    ("a quiz added after mastery", [edition("a", "q", until=1), edition("a", "qr")], record("a", "q"), MASTERED),
+    (
+        "a quiz added after mastery",
+        [edition("a", "q", until=1), edition("a", "qr")],
+        record("a", "q"),
+        MASTERED,
+    ),
     ("a quiz no longer asked for", [edition("a", "q", until=1), edition("a")], record("", "q"), MASTERED),
     ("completed was given", [edition("abc")], record("a", given="completed"), COMPLETED),
     ("mastered was given", [edition("abc", "q")], record(given="mastered"), MASTERED),
 ]
 
 
-@pytest.mark.parametrize(("editions", "done", "state"), [rule[1:] for rule in RULES], ids=[r[0] for r in RULES])
+@pytest.mark.parametrize(
+    ("editions", "done", "state"), [rule[1:] for rule in RULES], ids=[r[0] for r in RULES]
+)
 def test_the_state_of_a_module(editions: list[Edition], done: Record, state: ModuleState) -> None:
     assert module_progress(editions, done).state == state
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,26 +17,37 @@ from course_engine.enrolment import queries as enrolment
 from course_engine.learning.models import LessonCompletion, ModuleCompletion
 from course_engine.learning.progress import Edition, Progress, Record, module_progress
 
+Ids = Collection[int]
+NOTHING: Mapping[int, datetime] = {}
 
-def progress_of(person_ids: Collection[int], module_ids: Collection[int]) -> dict[tuple[int, int], Progress]:
+
+def progress_of(person_ids: Ids, module_ids: Ids) -> dict[tuple[int, int], Progress]:
     """The progress of each person in each published module, by (person id, module id)."""
     if not person_ids or not module_ids:
         return {}
     editions = _editions(module_ids)
+    lessons = {
+        module: frozenset().union(*(one.lessons for one in asked)) for module, asked in editions.items()
+    }
+    quizzes = {
+        module: frozenset().union(*(one.quizzes for one in asked)) for module, asked in editions.items()
+    }
     facts = _Facts(
         person_ids,
         editions.keys(),
-        lessons={lesson for one in editions.values() for edition in one for lesson in edition.lessons},
-        quizzes={quiz for one in editions.values() for edition in one for quiz in edition.quizzes},
+        lessons=frozenset().union(*lessons.values()),
+        quizzes=frozenset().union(*quizzes.values()),
     )
     return {
-        (person, module): module_progress(asked, facts.record(person, module, asked))
+        (person, module): module_progress(
+            asked, facts.record(person, module, lessons=lessons[module], quizzes=quizzes[module])
+        )
         for module, asked in editions.items()
         for person in person_ids
     }
 
 
-def _editions(module_ids: Collection[int]) -> dict[int, list[Edition]]:
+def _editions(module_ids: Ids) -> dict[int, list[Edition]]:
     """What each published version asked for, by module, the current version last. Two statements."""
     lessons = _lessons_by_version(module_ids)
     quizzes = _quizzes_by_version(module_ids)
@@ -66,7 +77,7 @@ class _Version:
         return {lesson: frozenset(versions) for lesson, versions in self.lessons.items()}
 
 
-def _lessons_by_version(module_ids: Collection[int]) -> list[_Version]:
+def _lessons_by_version(module_ids: Ids) -> list[_Version]:
     rows = db.session.execute(
         select(
             ModuleVersion.id,
@@ -91,7 +102,7 @@ def _lessons_by_version(module_ids: Collection[int]) -> list[_Version]:
     return list(versions.values())
 
 
-def _quizzes_by_version(module_ids: Collection[int]) -> dict[int, set[int]]:
+def _quizzes_by_version(module_ids: Ids) -> dict[int, set[int]]:
     rows = db.session.execute(
         select(QuizPin.module_version_id, QuizPin.quiz_id)
         .join(ModuleVersion, ModuleVersion.id == QuizPin.module_version_id)
@@ -107,7 +118,7 @@ class _Facts:
     """What these people did, loaded at once, to be picked apart by person and module. Four statements."""
 
     def __init__(
-        self, people: Collection[int], modules: Collection[int], *, lessons: set[int], quizzes: set[int]
+        self, people: Ids, modules: Ids, *, lessons: frozenset[int], quizzes: frozenset[int]
     ) -> None:
         self._begun = enrolment.enrolments(people, modules)
         self._read: dict[int, dict[int, datetime]] = defaultdict(dict)
@@ -120,21 +131,21 @@ class _Facts:
         for person, module, achievement in _achievements(people, modules):
             self._achieved[person, module].add(achievement)
 
-    def record(self, person: int, module: int, editions: Iterable[Edition]) -> Record:
-        """What this person did in this module, in whichever of its editions."""
-        read, passed = self._read.get(person, {}), self._passed.get(person, {})
-        lessons = {lesson for edition in editions for lesson in edition.lessons} & read.keys()
-        quizzes = {quiz for edition in editions for quiz in edition.quizzes} & passed.keys()
+    def record(self, person: int, module: int, *, lessons: frozenset[int], quizzes: frozenset[int]) -> Record:
+        """What this person did in this module, whose editions ever had these lessons and quizzes."""
+        read, passed = self._read.get(person, NOTHING), self._passed.get(person, NOTHING)
+        versions = self._versions.get(person, {})
+        known = lessons & read.keys()
         return Record(
             begun=(person, module) in self._begun,
-            read={lesson: read[lesson] for lesson in lessons},
-            read_versions=frozenset(v for lesson in lessons for v in self._versions[person][lesson]),
-            passed={quiz: passed[quiz] for quiz in quizzes},
+            read={lesson: read[lesson] for lesson in known},
+            read_versions=frozenset().union(*(versions[lesson] for lesson in known)),
+            passed={quiz: passed[quiz] for quiz in quizzes & passed.keys()},
             achieved=frozenset(self._achieved.get((person, module), ())),
         )
 
 
-def _completions(people: Collection[int], lessons: set[int]) -> Iterable[tuple[int, int, int, datetime]]:
+def _completions(people: Ids, lessons: frozenset[int]) -> Iterable[tuple[int, int, int, datetime]]:
     rows = db.session.execute(
         select(
             LessonCompletion.person_id,
@@ -148,7 +159,7 @@ def _completions(people: Collection[int], lessons: set[int]) -> Iterable[tuple[i
     return ((*row,) for row in rows)
 
 
-def _achievements(people: Collection[int], modules: Collection[int]) -> Iterable[tuple[int, int, str]]:
+def _achievements(people: Ids, modules: Ids) -> Iterable[tuple[int, int, str]]:
     rows = db.session.execute(
         select(ModuleCompletion.person_id, ModuleCompletion.module_id, ModuleCompletion.achievement)
         .where(ModuleCompletion.person_id.in_(people), ModuleCompletion.module_id.in_(modules))
@@ -156,7 +167,7 @@ def _achievements(people: Collection[int], modules: Collection[int]) -> Iterable
     return ((*row,) for row in rows)
 
 
-def passes(people: Collection[int], quizzes: Collection[int]) -> dict[int, dict[int, datetime]]:
+def passes(people: Ids, quizzes: Ids) -> dict[int, dict[int, datetime]]:
     """When each person first passed each quiz, by their attempt or by a later result of it (UTC); one statement."""
     of_these = (
         Attempt.learner_id.in_(people),
