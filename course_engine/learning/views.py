@@ -49,6 +49,12 @@ def _person_id() -> int | None:
     return current_user.id if current_user.is_authenticated else None
 
 
+def _shown_version() -> int | None:
+    """The id of the text that the form was shown with; None for what no row can have as its id."""
+    version = request.form.get("lesson_version", type=int)
+    return version if version is not None and 0 < version < 2**31 else None
+
+
 @bp.get("/modules")
 def catalogue() -> ResponseReturnValue:
     page = get_catalogue(
@@ -95,7 +101,7 @@ def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
 @bp.post("/modules/<slug>/lessons/<lesson_slug>/completion")
 @login_required
 def complete_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    shown = get_shown_lesson(slug, request.form.get("lesson_version", type=int))
+    shown = get_shown_lesson(slug, _shown_version())
     operations.complete_lesson(current_user, shown, now=utc_now())
     following = step_after(shown, current_user.id)
     if following is None:
@@ -106,6 +112,6 @@ def complete_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
 @bp.post("/modules/<slug>/lessons/<lesson_slug>/place")
 @login_required
 def keep_place(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    shown = get_shown_lesson(slug, request.form.get("lesson_version", type=int))
+    shown = get_shown_lesson(slug, _shown_version())
     operations.keep_place(current_user, shown, anchor=request.form.get("anchor", ""), now=utc_now())
     return "", 204
