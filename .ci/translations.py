@@ -66,8 +66,12 @@ def update() -> None:
     catalogue.update(gather(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as file:
-        write_po(file, catalogue, omit_header=False, include_lineno=False, width=110, sort_by_file=True)
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, include_lineno=False, width=110, sort_by_file=True)
+    dated = re.compile(
+        rb'^"(POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE
+    )  # would change with every run
+    CATALOGUE.write_bytes(dated.sub(b"", buffer.getvalue()))
 
 
 def problems() -> list[str]:

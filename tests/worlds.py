@@ -40,6 +40,7 @@ class World:
         return {
             "slug": self.quiz.slug if endpoint.startswith("assessment.") else self.module.slug,
             "lesson_slug": "lektion-1",
+            "lesson_uid": "l-probe-lektion-1",
             "number": 1,
             "attempt_id": self.finished.id if finished else self.running.id,
             "request_id": self.request.id,

@@ -11,6 +11,11 @@ from course_engine.web.forms import PageForm
 from course_engine.web.language import LANGUAGES
 
 
+def _stripped(typed: str | None) -> str | None:
+    """Without the blanks that phones put behind a word."""
+    return typed.strip() if typed else typed
+
+
 def _email_field() -> EmailField:
     return EmailField(
         _l("E-Mail-Adresse"),
@@ -18,6 +23,7 @@ def _email_field() -> EmailField:
             DataRequired(_l("Gib deine E-Mail-Adresse ein.")),
             Email(_l("So sieht keine E-Mail-Adresse aus.")),
         ],
+        filters=[_stripped],
         render_kw={"autocomplete": "username", "inputmode": "email", "spellcheck": "false"},
     )
 
@@ -77,13 +83,13 @@ class AccountForm(PageForm):
 
 
 class ChangePasswordForm(PageForm):
-    current = PasswordField(
+    current_password = PasswordField(
         _l("Jetziges Passwort"),
         validators=[DataRequired(_l("Gib dein jetziges Passwort ein."))],
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password_field()
-    again = PasswordField(
+    password_again = PasswordField(
         _l("Neues Passwort noch einmal"),
         validators=[EqualTo("password", _l("Die beiden Passwörter sind verschieden."))],
         render_kw={"autocomplete": "new-password"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required, login_user, logout_user
@@ -33,6 +33,9 @@ def _begin_session(person: Person) -> None:
     """Sign this browser in under a fresh cookie, so that a cookie planted before is worth nothing."""
     token = sessions.sign_in(person, device=request.user_agent.string, now=utc_now())
     session.clear()
+    g.pop(
+        "csrf_token", None
+    )  # Flask-WTF keeps the old session's token there, and a page made now would carry it
     person.session_token = token
     login_user(person)
 
@@ -180,11 +183,11 @@ def own_account() -> ResponseReturnValue:
 def own_password() -> ResponseReturnValue:
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if password_matches(current_user.password_hash, form.current.data):
+        if password_matches(current_user.password_hash, form.current_password.data):
             account.change_password(current_user, hash_password(form.password.data), now=utc_now())
             flash(_("Dein neues Passwort gilt. Alle anderen Geräte sind abgemeldet."), "success")
             return redirect(url_for("accounts.own_account"))
-        form.current.errors = [_("Das ist nicht dein jetziges Passwort.")]
+        form.current_password.errors = [_("Das ist nicht dein jetziges Passwort.")]
     return render_template("accounts/own_password.html", form=form), 422 if form.is_submitted() else 200
 
 

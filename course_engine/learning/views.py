@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_login import current_user, login_required
 
 from course_engine.accounts.models import Role
@@ -20,6 +19,7 @@ from course_engine.learning.queries.lesson_page import get_lesson_page
 from course_engine.learning.queries.module_page import get_module_page
 from course_engine.learning.queries.shown import get_shown_lesson, step_after
 from course_engine.web.clock import utc_now
+from course_engine.web.language import page_language
 
 bp = Blueprint("learning", __name__)
 
@@ -59,7 +59,7 @@ def _shown_version() -> int | None:
 def catalogue() -> ResponseReturnValue:
     page = get_catalogue(
         _person_id(),
-        str(get_locale()),
+        page_language(),
         topic_uid=request.args.get("topic"),
         words=request.args.get("q", "")[:WORDS_LIMIT].strip(),
     )
@@ -68,7 +68,7 @@ def catalogue() -> ResponseReturnValue:
 
 @bp.get("/modules/<slug>")
 def module(slug: str) -> ResponseReturnValue:
-    page = get_module_page(slug, _person_id(), str(get_locale()))
+    page = get_module_page(slug, _person_id(), page_language())
     path = stones(
         slug,
         page.way,
@@ -83,7 +83,7 @@ def module(slug: str) -> ResponseReturnValue:
 @login_required
 def begin_module(slug: str) -> ResponseReturnValue:
     enrolment.begin_module(current_user, get_module(slug), now=utc_now())
-    page = get_module_page(slug, current_user.id, str(get_locale()))
+    page = get_module_page(slug, current_user.id, page_language())
     if page.next_step is None:
         return redirect(url_for(".module", slug=slug))
     return redirect(step_address(slug, page.next_step, anchor=page.anchor))

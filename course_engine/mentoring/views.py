@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
@@ -25,6 +24,7 @@ from course_engine.mentoring.queries.lessons import Subject
 from course_engine.mentoring.refusals import MentorshipEnded, ScoutNotFree, TooManyRequests
 from course_engine.profiles.queries import topics
 from course_engine.web.clock import utc_now
+from course_engine.web.language import page_language
 from course_engine.web.roles import role_required
 
 bp = Blueprint("mentoring", __name__)
@@ -99,7 +99,7 @@ def _ask_page(form: AskForm, subject: Subject) -> str:
         "mentoring/ask.html",
         form=form,
         subject=subject,
-        topic=subject.topic.title(str(get_locale())),
+        topic=subject.topic.title(page_language()),
         suggestions={str(one.candidate.person_id): one for one in found.scouts},
         times_said=found.times_said,
         why=sentences.why_waiting(found.why) if found.why else "",

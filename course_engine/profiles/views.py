@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
@@ -13,6 +12,7 @@ from course_engine.profiles import operations, queries
 from course_engine.profiles.forms import ListedTopic, ProfileForm, ScoutProfileForm, scout_form, values_of
 from course_engine.profiles.windows import DAYS, PARTS
 from course_engine.web.clock import utc_now
+from course_engine.web.language import page_language
 
 bp = Blueprint("profiles", __name__)
 
@@ -31,7 +31,7 @@ def own_profile() -> ResponseReturnValue:
 
 
 def _form() -> ProfileForm:
-    locale = str(get_locale())
+    locale = page_language()
     values = values_of(queries.find_profile(current_user), locale=locale)
     if not current_user.has_role(Role.SCOUT):
         return ProfileForm(data=values)

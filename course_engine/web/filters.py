@@ -24,8 +24,8 @@ def clock_time(value: datetime | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """A score from 0.0 to 1.0 as whole per cent: "83 %"."""
-    return format_percent(value, "#,##0 %") if value is not None else "–"
+    """A score from 0.0 to 1.0 as whole per cent: "83 %", in English "83%"."""
+    return format_percent(value) if value is not None else "–"
 
 
 def minutes(value: int) -> str:

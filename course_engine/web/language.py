@@ -7,6 +7,8 @@ from flask_babel import Babel, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"de": "Deutsch", "en": "English"}
+# Dates and numbers of English pages are written as in Britain: 3 March 2026.
+FORMATS = {"en": "en_GB"}
 
 
 def select_locale() -> str:
@@ -20,10 +22,15 @@ def select_locale() -> str:
     return request.accept_languages.best_match(list(LANGUAGES), default="de") or "de"
 
 
+def page_language() -> str:
+    """The language code of the page being made: "de" or "en"."""
+    locale = get_locale()
+    return str(locale.language) if locale else "de"
+
+
 def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "de")
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/Berlin")
-    Babel(app, locale_selector=select_locale)
-    app.jinja_env.globals["get_locale"] = get_locale
-    app.context_processor(lambda: {"language": str(get_locale() or "de")})
+    Babel(app, locale_selector=lambda: FORMATS.get(language := select_locale(), language))
+    app.jinja_env.globals["page_language"] = page_language
     app.jinja_env.globals["languages"] = LANGUAGES
