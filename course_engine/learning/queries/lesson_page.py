@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import case, select
+from sqlalchemy import bindparam, case, select
 
 from course_engine.content.models import LessonPin, LessonVersion, Module, ModuleVersion, Rendering
 from course_engine.content.rendering import Rendered
@@ -55,7 +55,8 @@ class LessonPage:
 
 def get_lesson_page(slug: str, lesson_slug: str, person_id: int, *, variant: str = "") -> LessonPage:
     """The lesson at this address in `variant` where it has one, else in its own words. Raises Moved or NotFound."""
-    row = db.session.execute(_lesson(slug, lesson_slug, variant)).first()
+    asked = {"slug": slug, "lesson_slug": lesson_slug, "variant": variant}
+    row = db.session.execute(LESSON, asked).first()
     if row is None:
         raise_moved_lesson(slug, lesson_slug)
     assert row is not None
@@ -78,7 +79,7 @@ def get_lesson_page(slug: str, lesson_slug: str, person_id: int, *, variant: str
     )
 
 
-def _lesson(slug: str, lesson_slug: str, variant: str) -> Any:
+def _lesson() -> Any:
     return (
         select(
             Module.id.label("module_id"),
@@ -99,7 +100,15 @@ def _lesson(slug: str, lesson_slug: str, variant: str) -> Any:
         .join(LessonPin, LessonPin.module_version_id == ModuleVersion.id)
         .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
         .join(Rendering, Rendering.digest == LessonVersion.rendering_digest)
-        .where(Module.slug == slug, LessonPin.slug == lesson_slug, LessonPin.variant.in_(["", variant]))
-        .order_by(case((LessonPin.variant == variant, 0), else_=1))
+        .where(
+            Module.slug == bindparam("slug"),
+            LessonPin.slug == bindparam("lesson_slug"),
+            LessonPin.variant.in_(["", bindparam("variant")]),
+        )
+        .order_by(case((LessonPin.variant == bindparam("variant"), 0), else_=1))
         .limit(1)
     )
+
+
+# Built once: this is the page that is asked for most.
+LESSON = _lesson()

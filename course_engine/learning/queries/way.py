@@ -7,13 +7,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, false, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Integer, and_, bindparam, literal, or_, select, union_all
 
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
 from course_engine.content.models import LessonPin, LessonVersion, Quiz, QuizPin, QuizVersion
 from course_engine.db import db
 from course_engine.learning.models import LessonCompletion
 from course_engine.learning.progress import Step
+
+VERSIONS: BindParameter[list[int]] = bindparam("versions", expanding=True)
+PERSON: BindParameter[int] = bindparam("person", type_=Integer)  # None for nobody, who has read nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,7 @@ class Way:
 
 def ways(version_ids: Collection[int], person_id: int | None) -> dict[int, Way]:
     """The way through each of these module versions, by its id; one statement."""
-    rows = db.session.execute(
-        union_all(_lessons(version_ids, person_id), _quizzes(version_ids, person_id)).order_by(
-            "place", "position"
-        )
-    )
+    rows = db.session.execute(WAYS, {"versions": list(version_ids), "person": person_id})
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.module_version_id].append(row)
@@ -78,10 +77,9 @@ def _way(rows: Iterable[Any]) -> Way:
     return Way(tuple(steps), tuple((row.id, row.variant) for row in rows if row.variant))
 
 
-def _lessons(version_ids: Collection[int], person_id: int | None) -> Any:
-    mine = and_(LessonCompletion.lesson_id == LessonPin.lesson_id, LessonCompletion.person_id == person_id)
+def _lessons() -> Any:
+    mine = and_(LessonCompletion.lesson_id == LessonPin.lesson_id, LessonCompletion.person_id == PERSON)
     exactly = and_(mine, LessonCompletion.lesson_version_id == LessonPin.lesson_version_id)
-    known = person_id is not None
     return (
         select(
             LessonPin.module_version_id,
@@ -93,27 +91,26 @@ def _lessons(version_ids: Collection[int], person_id: int | None) -> Any:
             LessonPin.slug,
             LessonVersion.title,
             LessonVersion.minutes,
-            (select(LessonCompletion.id).where(mine).exists() if known else false()).label("done"),
-            (select(LessonCompletion.id).where(exactly).exists() if known else false()).label("exact"),
+            select(LessonCompletion.id).where(mine).exists().label("done"),
+            select(LessonCompletion.id).where(exactly).exists().label("exact"),
         )
         .select_from(LessonPin)
         .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
-        .where(LessonPin.module_version_id.in_(version_ids))
+        .where(LessonPin.module_version_id.in_(VERSIONS))
     )
 
 
-def _quizzes(version_ids: Collection[int], person_id: int | None) -> Any:
+def _quizzes() -> Any:
     later = select(LedgerEntry.id).where(
         LedgerEntry.attempt_id == Attempt.id, LedgerEntry.passed.is_(True)
     )  # fmt: skip
-    passed = (
+    done = (
         select(Attempt.id)
-        .where(Attempt.quiz_id == QuizPin.quiz_id, Attempt.learner_id == person_id)
+        .where(Attempt.quiz_id == QuizPin.quiz_id, Attempt.learner_id == PERSON)
         .where(Attempt.kind == AttemptKind.QUIZ, Attempt.submitted_at.is_not(None))
         .where(or_(Attempt.passed.is_(True), later.exists()))
         .exists()
     )
-    done = passed if person_id is not None else false()
     return (
         select(
             QuizPin.module_version_id,
@@ -131,5 +128,9 @@ def _quizzes(version_ids: Collection[int], person_id: int | None) -> Any:
         .select_from(QuizPin)
         .join(Quiz, Quiz.id == QuizPin.quiz_id)
         .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
-        .where(QuizPin.module_version_id.in_(version_ids))
+        .where(QuizPin.module_version_id.in_(VERSIONS))
     )
+
+
+# Built once: it is asked for on every lesson page.
+WAYS = union_all(_lessons(), _quizzes()).order_by("place", "position")
