@@ -67,7 +67,7 @@ def test_who_is_under_way_goes_on_with_one_tap(cast: Cast, browser_of: Browsers)
     module = publish("eins", "zwei")
     read(cast.learner, module, "eins")
     html = page(browser_of(cast.learner), "/")
-    assert primary(html) == "Probe-Modul Weiter mit Lektion 2 Lektion zwei, 8 Minuten"
+    assert primary(html) == "Probe-Modul Weiter mit Lektion 2 Lektion zwei · 8 Minuten"
     assert "1 von 2 Lektionen" in html
 
 

@@ -85,13 +85,13 @@ def test_a_module_from_beginning_to_mastery(cast: Cast, browser_of: Browsers) ->
     quiz = make_quiz()
     publish("eins", "zwei", quizzes=(quiz,))
     browser = browser_of(cast.learner)
-    assert primary(page(browser, "/modules/probe")) == "Dieses Modul beginnen Lektion eins, 8 Minuten"
+    assert primary(page(browser, "/modules/probe")) == "Dieses Modul beginnen Lektion eins · 8 Minuten"
     first = browser.post("/modules/probe/enrolment").location
     assert first == "/modules/probe/lessons/eins"
-    assert primary(page(browser, first)) == "Gelesen, weiter mit Lektion 2 Lektion zwei, 8 Minuten"
+    assert primary(page(browser, first)) == "Gelesen, weiter mit Lektion 2 Lektion zwei · 8 Minuten"
     second = finish(browser, first)
     assert second == "/modules/probe/lessons/zwei"
-    assert primary(page(browser, "/modules/probe")) == "Weiter mit Lektion 2 Lektion zwei, 8 Minuten"
+    assert primary(page(browser, "/modules/probe")) == "Weiter mit Lektion 2 Lektion zwei · 8 Minuten"
     assert primary(page(browser, second)).startswith("Gelesen, weiter zum Quiz")
     assert finish(browser, second) == "/quizzes/q-probe"
     html = page(browser, "/modules/probe")
@@ -121,7 +121,7 @@ def test_a_lesson_that_is_done_leads_on_without_a_form(cast: Cast, browser_of: B
     module = publish("eins", "zwei")
     read(cast.learner, module, "eins")
     html = page(browser_of(cast.learner), "/modules/probe/lessons/eins")
-    assert primary(html) == "Weiter mit Lektion 2 Lektion zwei, 8 Minuten"
+    assert primary(html) == "Weiter mit Lektion 2 Lektion zwei · 8 Minuten"
     assert "gelesen" in html
 
 
