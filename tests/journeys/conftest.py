@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from waitress import create_server
 
 from course_engine import create_app
 from course_engine.accounts.models import Person
 from course_engine.accounts.operations import sign_in as sessions
+from course_engine.cli.demonstrating import fill
 from course_engine.db import db
 from course_engine.web.clock import utc_now
 from tests.conftest import TEST_CONFIG
@@ -83,10 +84,7 @@ class Site:
         page = context.new_page()
         failures: list[str] = []
         page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on(
-            "console",
-            lambda said: failures.append(said.text) if "Content Security Policy" in said.text else None,
-        )
+        page.on("console", lambda said: failures.append(said.text) if _complains(said) else None)
         yield page
         context.close()
         assert failures == []
@@ -104,6 +102,11 @@ class Site:
     @property
     def foreign_requests(self) -> list[str]:
         return [url for url in self.requested if not url.startswith((self.address, "data:", "blob:"))]
+
+
+def _complains(said: ConsoleMessage) -> bool:
+    """Whether the console speaks of a mistake in the page. That a request failed may be what the test wants."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource:")
 
 
 @contextmanager
@@ -125,5 +128,15 @@ def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
     with app.app_context():
         upgrade()
         db.session.remove()
+    with served(app, browser) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    """The demo with all its people, made once. Tests look at it and change nothing that another one looks at."""
+    config = TEST_CONFIG | {"WTF_CSRF_ENABLED": True, "DEMO": True}
+    app = create_app(config, instance_path=tmp_path_factory.mktemp("demo"))
+    fill(app)
     with served(app, browser) as site:
         yield site

@@ -1,0 +1,245 @@
+"""Every page of the engine with the person who mostly sees it, and the states that are seldom seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Locator, Page
+from sqlalchemy import ScalarSelect, Select, select
+
+from course_engine.accounts.models import LinkPurpose, Person, Role
+from course_engine.accounts.operations.links import make_link
+from course_engine.assessment.models import Attempt
+from course_engine.authoring.models import Draft, DraftText
+from course_engine.db import db
+from course_engine.enrolment.models import Cohort
+from course_engine.mentoring.models import MentorRequest, Mentorship
+from course_engine.web.clock import utc_now
+from tests.builders import make_cohort, make_person
+
+AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
+KATHARINA, HANNAH, PAWEL = "Katharina Huber", "Hannah Schreiber", "Pawel Nowak"
+SCOUT, QUIET_SCOUT, TRAINER, ADMIN = "Cem Arslan", "Frieder Lang", "Carola Wiegand", "Anke Matthiesen"
+NEWCOMER, NEW_TRAINER = "Nele Neu", "Toni Trainiert"  # beside the demo's own people: nothing is theirs yet
+EMPTY_COHORT = "Jahrgang ohne Menschen"
+
+Act = Callable[[Page], None]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One look at one page: by whom (None: not signed in), where, and what is done there before looking."""
+
+    name: str
+    who: str | None
+    path: str
+    act: Act | None = None
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name.replace(" ", "-")
+
+
+def main_form(page: Page) -> Locator:
+    """The last form of the page that has something to fill in."""
+    return page.locator("main form[method=post]:has(.form-control)").last
+
+
+def send_nothing(page: Page) -> None:
+    """Send the page's main form with every text field empty, past the browser's own checks."""
+    with page.expect_navigation():
+        main_form(page).evaluate(
+            """form => {
+                form.noValidate = true;
+                for (const field of form.querySelectorAll("input.form-control, textarea")) field.value = "";
+                form.requestSubmit();
+            }"""
+        )
+
+
+def send_with_a_wrong_token(page: Page) -> None:
+    with page.expect_navigation():
+        main_form(page).evaluate(
+            'form => { form.elements.csrf_token.value = "old"; form.noValidate = true; form.requestSubmit(); }'
+        )
+
+
+def send_when_signed_out(page: Page) -> None:
+    """Send what a page of a signed-in person would send, from a browser that is no longer signed in."""
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const form = document.createElement("form");
+                form.method = "post";
+                form.action = "/profile";
+                form.innerHTML = '<input name="about" value="Ich mache die Website.">';
+                document.body.append(form);
+                form.submit();
+            }"""
+        )
+
+
+def sign_in_wrongly(page: Page) -> None:
+    page.get_by_label("E-Mail-Adresse").fill("niemand@example.org")
+    page.get_by_label("Passwort").fill("falsch")
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name="Anmelden", exact=True).click()
+
+
+def ask_for_a_reset(page: Page) -> None:
+    page.get_by_label("E-Mail-Adresse").fill("niemand@example.org")
+    with page.expect_navigation():
+        main_form(page).evaluate("form => form.requestSubmit()")
+
+
+def open_everything(page: Page) -> None:
+    page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true; }")
+
+
+LIBRARY = Path(__file__).parents[2] / "modules"
+LESSONS = tuple(
+    f"/modules/{file.parent.name}/lessons/{file.stem[3:]}"
+    for file in sorted(LIBRARY.glob("*/[0-9][0-9]-*.md"))
+)
+LESSON = LESSONS[0]
+MODULE = "/modules/webinare-die-ankommen"
+QUIZ = "/quizzes/webinare-die-ankommen"
+VERSIONS = "/authoring/modules/webinare-die-ankommen/versions"
+
+PAGES = (
+    # nobody is signed in
+    Visit("welcome", None, "/"),
+    Visit("help", None, "/help"),
+    Visit("sign in", None, "/sign-in"),
+    Visit("ask for a new password", None, "/password-reset"),
+    Visit("new password", None, "/password-resets/{reset}"),
+    Visit("invitation", None, "/invitations/{invitation}"),
+    Visit("first admin", None, "/first-admin/{first_admin}"),
+    Visit("mails of the demo", None, "/demo/mails"),
+    # learners
+    Visit("dashboard", AYLIN, "/"),
+    Visit("catalogue", AYLIN, "/modules"),
+    Visit("module", AYLIN, MODULE, open_everything),
+    Visit("lesson", AYLIN, LESSON, open_everything),
+    Visit("quiz", OLENA, QUIZ),
+    Visit("attempt", OLENA, "/attempts/{running}?item=1"),
+    Visit("check before submitting", OLENA, "/attempts/{running}/check"),
+    Visit("result", AYLIN, "/attempts/{submitted}/result", open_everything),
+    Visit("mentoring", AYLIN, "/mentoring"),
+    Visit("ask a mentor", AYLIN, "/mentoring/new?topic=datenschutz", open_everything),
+    Visit("mentor request", SVENJA, "/mentor-requests/{waiting}"),
+    Visit("mentorship", AYLIN, "/mentorships/{running_mentorship}"),
+    Visit("end a mentorship", AYLIN, "/mentorships/{running_mentorship}/end"),
+    Visit("profile", AYLIN, "/profile", open_everything),
+    Visit("account", AYLIN, "/account"),
+    Visit("own password", AYLIN, "/account/password"),
+    # scouts
+    Visit("modules to write", SCOUT, "/authoring"),
+    Visit("draft", SCOUT, "/drafts/{draft}", open_everything),
+    Visit("editor", SCOUT, "/drafts/{draft}/texts/{text}", open_everything),
+    Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
+    Visit("versions", SCOUT, VERSIONS),
+    Visit("version", SCOUT, VERSIONS + "/2", open_everything),
+    # trainers
+    Visit("cohorts", TRAINER, "/cohorts"),
+    Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
+    Visit("person of a cohort", TRAINER, "/cohorts/{cohort}/people/{member}", open_everything),
+    # admins
+    Visit("people", ADMIN, "/people"),
+    Visit("person", ADMIN, "/people/{member}", open_everything),
+    Visit("invite", ADMIN, "/people/new"),
+    Visit("all cohorts", ADMIN, "/admin/cohorts"),
+    Visit("manage a cohort", ADMIN, "/admin/cohorts/{cohort}", open_everything),
+    Visit("settings of a cohort", ADMIN, "/admin/cohorts/{cohort}/settings"),
+    Visit("new cohort", ADMIN, "/admin/cohorts/new"),
+)
+
+STATES = (
+    # what went wrong
+    Visit("no such page", None, "/gibt-es-nicht", status=404),
+    Visit("no such module, signed in", AYLIN, "/modules/gibt-es-nicht", status=404),
+    Visit("used link", None, "/invitations/verbraucht", status=410),
+    Visit("sign in, nothing typed", None, "/sign-in", send_nothing, 422),
+    Visit("sign in, wrong password", None, "/sign-in", sign_in_wrongly, 422),
+    Visit("signed out while writing", None, "/help", send_when_signed_out, 401),
+    Visit("send again", AYLIN, "/profile", send_with_a_wrong_token, 400),
+    Visit("new password, nothing typed", None, "/password-resets/{reset}", send_nothing, 422),
+    Visit("first admin, nothing typed", None, "/first-admin/{first_admin}", send_nothing, 422),
+    Visit("new password, link on its way", None, "/password-reset", ask_for_a_reset),
+    Visit("account, nothing typed", AYLIN, "/account", send_nothing, 422),
+    Visit("own password, nothing typed", AYLIN, "/account/password", send_nothing, 422),
+    Visit("ask a mentor, nothing typed", AYLIN, "/mentoring/new?topic=datenschutz", send_nothing, 422),
+    Visit("mentorship, nothing typed", AYLIN, "/mentorships/{running_mentorship}", send_nothing, 422),
+    Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
+    Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
+    # nothing there yet
+    Visit("dashboard of a newcomer", NEWCOMER, "/"),
+    Visit("mentoring of a newcomer", NEWCOMER, "/mentoring"),
+    Visit("topics to ask about", NEWCOMER, "/mentoring/new"),
+    Visit("nothing found", NEWCOMER, "/modules?q=quark"),
+    Visit("cohorts of a new trainer", NEW_TRAINER, "/cohorts"),
+    Visit("cohort without people", NEW_TRAINER, "/cohorts/{empty_cohort}"),
+    Visit("manage a cohort without people", ADMIN, "/admin/cohorts/{empty_cohort}"),
+    Visit("nobody found", ADMIN, "/people?q=quark"),
+    # the same page for somebody else
+    Visit("dashboard of a scout", SCOUT, "/"),
+    Visit("dashboard of a trainer", TRAINER, "/"),
+    Visit("dashboard of an admin", ADMIN, "/"),
+    Visit("dashboard after all modules", KATHARINA, "/"),
+    Visit("mentoring of a scout who is asked", SCOUT, "/mentoring", open_everything),
+    Visit("mentoring of a scout who pauses", QUIET_SCOUT, "/mentoring"),
+    Visit("mentor request with an offer", FATOU, "/mentor-requests/{offered}"),
+    Visit("mentorship that ended", HANNAH, "/mentorships/{ended_mentorship}"),
+    Visit("profile of a scout", SCOUT, "/profile", open_everything),
+    Visit("all items on one page", OLENA, "/attempts/{running}?all=1"),
+    Visit("result, not passed", PAWEL, "/attempts/{failed}/result", open_everything),
+    Visit("lesson, not signed in", None, LESSON, open_everything),
+    Visit("module, not signed in", None, MODULE),
+    Visit("lesson of an older version", SCOUT, VERSIONS + "/1", open_everything),
+)
+
+
+def prepare(app: Flask) -> dict[str, str]:
+    """Add to the demo what it lacks; return the numbers and tokens that the paths above name."""
+    with app.app_context():
+        make_person(NEWCOMER)
+        empty = make_cohort(EMPTY_COHORT, trainers=[make_person(NEW_TRAINER, roles=[Role.TRAINER])])
+        now = utc_now()
+        aylin = person_of(AYLIN)
+        found = {
+            "reset": make_link(aylin, LinkPurpose.PASSWORD_RESET, now=now),
+            "invitation": make_link(aylin, LinkPurpose.INVITATION, now=now),
+            "first_admin": make_link(None, LinkPurpose.FIRST_ADMIN, now=now),
+            "empty_cohort": str(empty.id),
+        }
+        db.session.commit()
+        return found | {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
+
+
+def _numbers() -> dict[str, Select[int]]:
+    draft, attempt = select(Draft.id), select(Attempt.id)
+    request, mentorship = select(MentorRequest.id), select(Mentorship.id)
+    return {
+        "running": attempt.where(Attempt.learner_id == _id(OLENA), Attempt.submitted_at.is_(None)),
+        "submitted": attempt.where(Attempt.learner_id == _id(AYLIN), Attempt.passed.is_(True)),
+        "failed": attempt.where(Attempt.learner_id == _id(PAWEL), Attempt.passed.is_(False)),
+        "waiting": request.where(MentorRequest.learner_id == _id(SVENJA)),
+        "offered": request.where(MentorRequest.learner_id == _id(FATOU)),
+        "running_mentorship": mentorship.where(Mentorship.learner_id == _id(AYLIN)),
+        "ended_mentorship": mentorship.where(Mentorship.learner_id == _id(HANNAH)),
+        "draft": draft,
+        "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
+        "cohort": select(Cohort.id).where(Cohort.name == "Jahrgang Herbst 2026"),
+        "member": select(Person.id).where(Person.name == AYLIN),
+    }
+
+
+def _id(name: str) -> ScalarSelect[int]:
+    return select(Person.id).where(Person.name == name).scalar_subquery()
+
+
+def person_of(name: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.name == name)).one()
