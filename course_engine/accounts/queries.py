@@ -28,7 +28,10 @@ def find_person_for_sign_in(email: str) -> Person | None:
 
 
 def get_person(person_id: int) -> Person:
-    person = db.session.get(Person, person_id, options=[joinedload(Person.organisation)])
+    # No `get`: it would hand out the signed-in person as they were loaded, without their organisation.
+    person: Person | None = db.session.scalar(
+        select(Person).where(Person.id == person_id).options(joinedload(Person.organisation))
+    )
     if person is None or person.erased_at is not None:
         raise NotFound
     return person

@@ -9,12 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from course_engine.accounts.models import Person, Role, SignInSession
+from course_engine.accounts.operations import account
 from course_engine.audit.models import AuditEntry
 from course_engine.db import db
 from course_engine.enrolment import queries as cohort_queries
 from course_engine.enrolment.models import Cohort, CohortRole
 from course_engine.notifications.models import OutboxMail
-from tests.builders import make_module, make_person
+from tests.builders import NOW, make_module, make_person
 from tests.conftest import Cast
 
 Browsers = Callable[[Person], FlaskClient]
@@ -253,3 +254,11 @@ def test_modules_are_added_moved_and_taken_out(admin: FlaskClient) -> None:
     assert admin.post(f"{path}/{b.id}/removal").status_code == 303
     assert titles() == ["Modul A"]
     assert admin.post(path, data={"module-module": "999"}).status_code == 404
+
+
+def test_an_admin_with_an_organisation_can_open_their_own_page(cast: Cast, browser_of: Browsers) -> None:
+    cast.admin.organisation_id = account.organisation_id("Haus Süd", now=NOW)
+    db.session.commit()
+    page = browser_of(cast.admin).get(f"/people/{cast.admin.id}")
+    assert page.status_code == 200
+    assert "Haus Süd" in page.text
