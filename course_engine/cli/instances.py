@@ -51,7 +51,7 @@ def make_instance(folder: Path, *, demo: bool = False) -> bool:
     if config.exists():
         return False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # the database is born readable to all
         _write_once(config, _configuration(demo=demo))
     except OSError as error:
         raise Problem(
