@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -165,6 +166,12 @@ def reading() -> Iterator[None]:
             g.writes = before
 
 
+def forget_changes() -> None:
+    """Give up what the request changed, and only read from here on: what is left to do is a page that says so."""
+    g.writes = False
+    db.session.rollback()
+
+
 def insert_unless_there(table: type[Base], **values: Any) -> bool:
     """Put a row into the running transaction unless a unique constraint says that it is there already.
 
@@ -203,7 +210,10 @@ def _prepare_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
             return
         if not connection.info.get("holds_write_lock"):  # kept until the connection goes back to the pool
-            lock.acquire()
+            try:
+                lock.acquire()
+            except OSError as error:  # the folder is read-only, or no more files may be opened
+                raise OperationalError("the write lock", None, error) from error
             connection.info["holds_write_lock"] = True
         # Reading first and writing later fails at once with SQLITE_BUSY_SNAPSHOT, whatever the busy timeout.
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from course_engine import create_app
 from course_engine.accounts.models import Organisation
 from course_engine.db import Base, Erasure, FairLock, db, reading
 from tests.builders import NOW
@@ -134,3 +137,10 @@ def test_the_lock_serves_in_order_of_asking() -> None:
     for thread in threads:
         thread.join()
     assert served == list(range(8))
+
+
+def test_a_lock_that_cannot_be_taken_is_a_failure_of_the_database(tmp_path: Path) -> None:
+    app = create_app({"TESTING": True, "SECRET_KEY": "only for tests"}, instance_path=tmp_path)
+    (tmp_path / "course-engine.db.write-lock").mkdir()
+    with app.app_context(), pytest.raises(OperationalError):
+        db.session.execute(text("SELECT 1"))

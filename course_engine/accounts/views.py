@@ -49,8 +49,9 @@ def _sign_in_page(form: SignInForm) -> str:
 @bp.route("/sign-in", methods=["GET", "POST"])
 def sign_in() -> ResponseReturnValue:
     target = local_path(request.values.get("next"), default=url_for("home.start"))
-    if current_user.is_authenticated:
-        return redirect(target)
+    if current_user.is_authenticated:  # in another window, meanwhile
+        kept = carried_fields(request.form)
+        return send_again_page(target, kept) if kept else redirect(target)
     form = SignInForm()
     if not form.validate_on_submit():
         return _sign_in_page(form), 422 if form.is_submitted() else 200

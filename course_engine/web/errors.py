@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
+from course_engine.db import forget_changes
 from course_engine.errors import NotFound, Refusal
+from course_engine.web.addresses import local_path
 from course_engine.web.headers import SAFE_METHODS
 
 KEPT = "kept:"
@@ -71,11 +74,10 @@ def signed_out() -> ResponseReturnValue:
     sign_in = url_for("accounts.sign_in")
     if wants_json():
         return jsonify(error="signed_out", sign_in=sign_in), 401
-    target = request.full_path.rstrip("?")
     if request.method in SAFE_METHODS:
-        return redirect(url_for("accounts.sign_in", next=target))
+        return redirect(url_for("accounts.sign_in", next=_asked_for()))
     kept = [(KEPT + name, value) for name, value in kept_fields(request.form)] if comes_from_here() else []
-    target = request.path if kept else url_for("home.start")
+    target = _asked_for() if kept else url_for("home.start")
     return (
         render_template(
             "accounts/sign_in.html",
@@ -98,7 +100,12 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
         ), 400
     if not current_user.is_authenticated and request.endpoint not in PUBLIC_FORMS:
         return signed_out()
-    return send_again_page(request.path, kept_fields(request.form)), 400
+    return send_again_page(_asked_for(), kept_fields(request.form)), 400
+
+
+def _asked_for() -> str:
+    """The address that was asked for, with its arguments: a form may say there what it is about."""
+    return local_path(request.full_path.rstrip("?"), default=request.path)
 
 
 PUBLIC_FORMS = frozenset(
@@ -107,6 +114,7 @@ PUBLIC_FORMS = frozenset(
         "accounts.request_password_reset",
         "accounts.reset_password",
         "accounts.accept_invitation",
+        "accounts.accept_first_admin",
         "accounts.choose_language",
     }
 )
@@ -129,6 +137,7 @@ def _not_found(_error: Exception) -> ResponseReturnValue:
 
 
 def _refused(error: Refusal) -> ResponseReturnValue:
+    forget_changes()  # and let go of the write lock before a page is made
     if wants_json():
         return jsonify(error=type(error).__name__, message=str(error)), 409
     page = ErrorPage(
@@ -142,7 +151,8 @@ def _refused(error: Refusal) -> ResponseReturnValue:
 
 def _way_back() -> str:
     came_from = urlsplit(request.referrer or "")
-    return came_from.path if came_from.netloc == request.host and came_from.path else url_for("home.start")
+    here = came_from.path if came_from.netloc == request.host else ""
+    return local_path(f"{here}?{came_from.query}" if came_from.query else here, default=url_for("home.start"))
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
@@ -171,6 +181,7 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _failed(_error: Exception) -> ResponseReturnValue:
+    _nobody_unless_known()
     if wants_json():
         return jsonify(error="failed"), 500
     page = ErrorPage(
@@ -183,7 +194,45 @@ def _failed(_error: Exception) -> ResponseReturnValue:
     return error_page(500, page), 500
 
 
+def _not_saved(error: OperationalError) -> ResponseReturnValue:
+    """The database cannot write or cannot be reached: disk full, read-only, locked, away. Nothing was saved."""
+    current_app.logger.error("the database failed: %s", error.orig)
+    _nobody_unless_known()
+    writing = request.method not in SAFE_METHODS
+    headers = {"Retry-After": "60"}
+    if wants_json():
+        return jsonify(error="not_saved" if writing else "unavailable"), 503, headers
+    if writing:
+        page = ErrorPage(
+            _("Nicht gespeichert"),
+            _("Die Datenbank nimmt gerade nichts an. Was du eben abgeschickt hast, ist nicht gespeichert."),
+            safe=_("Was früher als gespeichert angezeigt wurde, ist gespeichert."),
+        )
+    else:
+        page = ErrorPage(_("Das ging nicht"), _("Die Datenbank antwortet gerade nicht."))
+    return _page_with_fields(page) if writing else error_page(503, page), 503, headers
+
+
+def _page_with_fields(page: ErrorPage) -> str:
+    """The page, with a button that sends once more what was typed."""
+    fields = kept_fields(request.form)
+    return render_template(
+        "errors/error.html", code=503, **vars(page), again=fields, again_action=_asked_for()
+    )
+
+
+def _nobody_unless_known() -> None:
+    """Give up what was changed. A page is made for the person who asks, or for nobody if the database cannot tell."""
+    forget_changes()
+    try:
+        _roles = current_user.is_authenticated and current_user.roles
+    except SQLAlchemyError:
+        forget_changes()
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
+
+
 def init_app(app: Flask) -> None:
+    app.register_error_handler(OperationalError, _not_saved)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, token_refused)

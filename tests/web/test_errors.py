@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from re import findall, search
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from course_engine.accounts import session_loading
 from course_engine.accounts.models import Person
 from course_engine.accounts.passwords import hash_password
+from course_engine.db import db
 from tests.builders import make_person
 
 HERE = {"Origin": "http://localhost"}
@@ -124,3 +129,98 @@ def test_too_much_is_refused_clearly(app: Flask) -> None:
     page = app.test_client().post("/sign-in", data={"email": "x" * 5_000_000})
     assert page.status_code == 413
     assert "zu groß" in page.text
+
+
+def test_a_question_whose_session_expired_goes_back_to_the_lesson_it_was_about(guarded: Flask) -> None:
+    typed = {"question": "Wie fange ich an?", "scout": "any", "key": "k"}
+    page = guarded.test_client().post("/mentoring/new?topic=datenschutz", data=typed, headers=HERE)
+    assert page.status_code == 401
+    assert hidden_fields(page.text)["next"] == "/mentoring/new?topic=datenschutz"
+
+
+def test_a_token_that_ran_out_keeps_what_the_form_was_about(guarded: Flask, member: Person) -> None:
+    client = guarded.test_client()
+    sign_in(client)
+    typed = {"question": "Wie fange ich an?", "csrf_token": "old"}
+    page = client.post("/mentoring/new?topic=datenschutz", data=typed, headers=HERE)
+    assert 'action="/mentoring/new?topic=datenschutz"' in page.text
+
+
+def test_who_signed_in_elsewhere_meanwhile_keeps_what_was_typed(guarded: Flask, member: Person) -> None:
+    client = guarded.test_client()
+    expired = client.post("/account", data={"name": "Mira Neu", "locale": "de"}, headers=HERE)
+    sign_in(client)
+    typed = hidden_fields(expired.text) | {"csrf_token": token_of(client.get("/account").text)}
+    page = client.post("/sign-in", data=typed, headers=HERE)
+    assert page.status_code == 200
+    assert hidden_fields(page.text)["name"] == "Mira Neu"
+
+
+def test_the_first_admins_form_with_an_old_token_is_not_sent_to_sign_in(guarded: Flask) -> None:
+    page = guarded.test_client().post("/first-admin/abc", data={"name": "Ada Admin"}, headers=HERE)
+    assert 'action="/first-admin/abc"' in page.text
+
+
+@pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"], ids=["read-only", "full"])
+def test_a_disk_that_takes_nothing_is_never_called_saved(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch, pragma: str
+) -> None:
+    def stick(connection: Any, _record: Any) -> None:
+        connection.execute(f"PRAGMA {pragma}")
+
+    client = browser_of(make_person("Mira"))
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    db.session.commit()
+    event.listen(db.engine, "connect", stick)
+    db.engine.dispose()
+    try:
+        for number in range(50):  # what is free in the file takes a few
+            sent = {"name": "Mira Morgenstern-Wiesental", "organisation": f"{number:0160}", "locale": "de"}
+            page = client.post("/account", data=sent)
+            if page.status_code != 302:
+                break
+        script = client.post("/account", data=sent, headers={"Accept": "application/json"})
+        reading = client.get("/account")
+    finally:
+        event.remove(db.engine, "connect", stick)
+        db.engine.dispose()
+    assert page.status_code == 503
+    assert page.headers["Retry-After"]
+    assert "Nicht gespeichert" in page.text
+    assert 'action="/account"' in page.text  # what was typed can be sent again
+    assert hidden_fields(page.text)["name"] == "Mira Morgenstern-Wiesental"
+    assert (script.status_code, script.json) == (503, {"error": "not_saved"})
+    assert reading.status_code == 200
+    assert sent["organisation"] not in reading.text
+    assert client.post("/account", data=sent).status_code == 302  # no restart needed
+
+
+def test_a_database_that_is_gone_is_told_without_asking_it(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser_of(make_person("Mira"))
+
+    def gone(*_: Any, **__: Any) -> None:
+        raise OperationalError("SELECT", None, Exception("gone"))
+
+    monkeypatch.setattr(session_loading, "find_person_by_session", gone)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    assert client.get("/account").status_code == 503
+    page = client.post("/account", data={"name": "Mira Neu"})
+    assert page.status_code == 503
+    assert "nicht gespeichert" in page.text
+
+
+def test_a_failure_in_a_broken_transaction_is_still_a_page(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        db.session.add(Person(name=None))
+        db.session.flush()
+
+    client = browser_of(make_person("Mira"))
+    monkeypatch.setitem(app.view_functions, "web.help", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    page = client.get("/help")
+    assert page.status_code == 500
+    assert "Was als gespeichert angezeigt wurde" in page.text
