@@ -44,7 +44,7 @@ from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
-from course_engine.web import errors, filters, headers, language, navigation
+from course_engine.web import arriving, errors, filters, headers, language, navigation
 from course_engine.web.navigation import Entry
 
 DEFAULT_SECRET = "change-me"  # noqa: S105
@@ -92,6 +92,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, instance_path: str | 
     )
     Path(app.instance_path).mkdir(parents=True, exist_ok=True)
     _configure(app, config or {})
+    arriving.init_app(app)
     database.init_app(app)
     Migrate(app, database.db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
     CSRFProtect(app)

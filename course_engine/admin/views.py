@@ -28,6 +28,7 @@ from course_engine.enrolment import operations as cohort_operations
 from course_engine.enrolment import queries as cohort_queries
 from course_engine.enrolment.models import Cohort, CohortRole
 from course_engine.errors import NotFound, Refusal
+from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.roles import role_required
 
@@ -254,7 +255,7 @@ def cohort_settings(cohort_id: int) -> ResponseReturnValue:
 @role_required(Role.ADMIN)
 def add_module(cohort_id: int) -> ResponseReturnValue:
     cohort = cohort_queries.get_cohort(cohort_id)
-    module_id = request.form.get("module-module", type=int)
+    module_id = request.form.get("module-module", type=row_id)
     if module_id is None:
         raise NotFound
     cohort_operations.add_cohort_module(cohort, module_id, actor=current_user, now=utc_now())

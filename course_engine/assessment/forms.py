@@ -108,9 +108,14 @@ def item_ids_in_json(body: object) -> list[str]:
     if not isinstance(sent, list) or not sent or not all(isinstance(one, Mapping) for one in sent):
         raise MalformedRequest
     ids = [one.get("item") for one in sent]
-    if not all(isinstance(item_id, str) for item_id in ids) or len(set(ids)) < len(ids):
+    if not all(_storable(item_id) for item_id in ids) or len(set(ids)) < len(ids):
         raise MalformedRequest
     return ids
+
+
+def _storable(item_id: object) -> bool:
+    """Whether a database can be asked for this: NUL and halves of signs are what none takes."""
+    return isinstance(item_id, str) and item_id.isprintable()
 
 
 def answers_from_json(entries: Mapping[str, Entry], body: Mapping[str, Any]) -> Answers:

@@ -30,6 +30,7 @@ from course_engine.assessment.operations import submit_attempt as submitting
 from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed
 from course_engine.assessment.queries import AttemptPage, Conflict, Entry
 from course_engine.content.rendering import render_inline, render_text
+from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import wants_json
 from course_engine.web.filters import clock_time
@@ -41,7 +42,7 @@ bp.add_app_template_filter(values_of, "answer_values")
 for show in (wording.answer_words, wording.number_words, wording.points, wording.prompt_line):
     bp.add_app_template_filter(show)
 
-ATTEMPT = "/attempts/<int(max=2147483647):attempt_id>"
+ATTEMPT = "/attempts/<int:attempt_id>"
 
 
 @bp.get("/quizzes/<slug>")
@@ -70,15 +71,8 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
         shown: Sequence[Entry] = page.entries
     else:
         shown = [page.entry_at(request.args.get("item", page.first_open, type=int))]
-    conflicts = queries.conflicts(attempt_id, shown, request.args.getlist("conflict", type=_row_id))
+    conflicts = queries.conflicts(attempt_id, shown, request.args.getlist("conflict", type=row_id))
     return _attempt_page(page, [blank_field(entry) for entry in shown], conflicts)
-
-
-def _row_id(text: str) -> int:
-    number = int(text)
-    if not 0 < number < 2**31:
-        raise ValueError(text)
-    return number
 
 
 def _attempt_page(

@@ -23,6 +23,7 @@ from course_engine.authoring.front_matter import (
     with_value,
     with_values,
 )
+from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
@@ -66,7 +67,8 @@ class TextForm(PageForm):
 
     @property
     def seen_revision(self) -> int:
-        return int(self.revision.data) if str(self.revision.data).isdigit() else -1
+        seen = count_in(self.revision.data)
+        return -1 if seen is None else seen
 
 
 class LessonForm(TextForm):
@@ -86,7 +88,7 @@ class LessonForm(TextForm):
     def fill(self, text: str) -> None:
         super().fill(text)
         minutes = value_of(text, "minutes")
-        self.minutes.data = int(minutes) if minutes.isdigit() else None
+        self.minutes.data = count_in(minutes)
 
     def applied_to(self, text: str) -> str:
         changed = super().applied_to(text)
@@ -149,8 +151,7 @@ class PublicationForm(PageForm):
     @property
     def seen_version_id(self) -> int | None:
         """The version that the author has seen compared, if they say that it may be changed."""
-        seen = str(self.seen_version.data)
-        return int(seen) if self.over_newer.data and seen.isdigit() else None
+        return count_in(self.seen_version.data) if self.over_newer.data else None
 
 
 def text_form(*, is_module: bool, **options: Any) -> TextForm:

@@ -17,6 +17,7 @@ from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingT
 from course_engine.authoring.texts import readable
 from course_engine.content.catalogue import Finding
 from course_engine.content.queries import get_module
+from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.roles import role_required
 
@@ -161,7 +162,7 @@ def _comparison(before: str, after: str) -> list[Line]:
 @bp.post("/drafts/<int:draft_id>/preview")
 @authors_only
 def preview(draft_id: int) -> ResponseReturnValue:
-    page = queries.get_text_page(draft_id, request.form.get("text_id", 0, int))
+    page = queries.get_text_page(draft_id, request.form.get("text_id", 0, row_id))
     form = text_form(is_module=page.text.is_module)
     shown = queries.preview(
         page.text.path, form.applied_to(page.text.text), form.body.data or "", page.images

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
@@ -18,6 +19,7 @@ from course_engine.learning.queries.catalogue import catalogue as get_catalogue
 from course_engine.learning.queries.lesson_page import get_lesson_page
 from course_engine.learning.queries.module_page import get_module_page
 from course_engine.learning.queries.shown import get_shown_lesson, step_after
+from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.language import page_language
 
@@ -41,7 +43,9 @@ def moved(to: Moved) -> ResponseReturnValue:
     asked["slug"] = to.slug
     if to.lesson_slug is not None:
         asked["lesson_slug"] = to.lesson_slug
-    address = url_for(request.endpoint or "", **{**request.args, **asked})
+    address = url_for(request.endpoint or "", **asked)
+    if request.query_string:  # as it came: its names are not ours, and some would mean something to `url_for`
+        address += "?" + urlencode(list(request.args.items(multi=True)))
     return redirect(address, 301 if request.method in ("GET", "HEAD") else 308)
 
 
@@ -51,8 +55,7 @@ def _person_id() -> int | None:
 
 def _shown_version() -> int | None:
     """The id of the text that the form was shown with; None for what no row can have as its id."""
-    version = request.form.get("lesson_version", type=int)
-    return version if version is not None and 0 < version < 2**31 else None
+    return request.form.get("lesson_version", type=row_id)
 
 
 @bp.get("/modules")

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 
 ANYONE = "any"
@@ -42,8 +43,7 @@ class AskForm(SentOnceForm):
     @property
     def scout_id(self) -> int | None:
         """The scout who was chosen; None means anyone."""
-        chosen = self.scout.data or ANYONE
-        return int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+        return count_in(self.scout.data)
 
 
 class DeclineForm(PageForm):

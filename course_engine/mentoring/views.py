@@ -23,6 +23,7 @@ from course_engine.mentoring.queries import conversations, lessons, offers, requ
 from course_engine.mentoring.queries.lessons import Subject
 from course_engine.mentoring.refusals import MentorshipEnded, ScoutNotFree, TooManyRequests
 from course_engine.profiles.queries import topics
+from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.language import page_language
 from course_engine.web.roles import role_required
@@ -80,7 +81,7 @@ def ask() -> ResponseReturnValue:
 
 def _subject() -> Subject | None:
     """What the address says it is about: a lesson, a topic, or nothing yet."""
-    lesson_version_id = request.args.get("lesson_version", type=int)
+    lesson_version_id = request.args.get("lesson_version", type=row_id)
     topic_uid = request.args.get("topic")
     if "lesson_version" in request.args and lesson_version_id is None:
         raise NotFound
