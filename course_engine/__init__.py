@@ -133,6 +133,8 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
     app.config.from_pyfile("config.py", silent=True)
     app.config.from_prefixed_env("COURSE_ENGINE")
     app.config.from_mapping(config)
+    if str(app.config.get("BASE_URL", "")).startswith("https://"):
+        app.config["SESSION_COOKIE_SECURE"] = True
     if app.config["SECRET_KEY"] == DEFAULT_SECRET and not (app.testing or app.debug):
         raise InsecureSecret("set SECRET_KEY in instance/config.py, or let `course-engine serve` make one")
     app.jinja_env.add_extension("jinja2.ext.do")

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask_login import current_user
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-CACHED_ENDPOINTS = frozenset({"static", "bootstrap.static", "web.font", "learning.asset", "content.asset"})
+CACHED_ENDPOINTS = frozenset({"static", "bootstrap.static", "web.font", "content.asset"})
 
 
 def csp_nonce() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from course_engine import create_app
 from course_engine.accounts.models import Person
-from tests.conftest import Cast
+from tests.conftest import TEST_CONFIG, Cast
 
 ADDRESSES = [
     "/sign-in",
@@ -51,3 +53,11 @@ def test_fonts_come_from_here_and_nothing_else_does(client: FlaskClient) -> None
 def test_no_cookie_before_signing_in_but_the_session(client: FlaskClient) -> None:
     client.get("/sign-in")
     assert {cookie.key for cookie in client._cookies.values()} <= {"session"}
+
+
+def test_served_by_https_the_cookie_stays_there(tmp_path: Path) -> None:
+    app = create_app(TEST_CONFIG | {"BASE_URL": "https://kurse.example.org"}, instance_path=tmp_path)
+    cookie = app.test_client().post("/language", data={"language": "en"}).headers["Set-Cookie"]
+    assert "Secure" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
