@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from flask import Flask
+
 from course_engine.assessment.models import Attempt
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
@@ -58,6 +60,17 @@ class World:
             "filename": "css/theme.css",
             "token": "no-such-token",
         }
+
+
+def pages_of(app: Flask, world: World) -> list[str]:
+    """An address for every route that can be looked at."""
+    adapter = app.url_map.bind("localhost")
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()):
+            known = world.arguments(rule.endpoint)
+            found.append(adapter.build(rule.endpoint, {name: known[name] for name in rule.arguments}))
+    return found
 
 
 def make_world(cast: Cast) -> World:
