@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from course_engine.accounts.models import AccountLink, Organisation, Person, Role, RoleGrant
 from course_engine.accounts.operations.sign_in import end_sessions
 from course_engine.audit.operations import record
-from course_engine.db import db
+from course_engine.db import db, insert_unless_there
 from course_engine.errors import Refusal
 
 
@@ -40,12 +40,12 @@ def organisation_id(name: str, *, now: datetime) -> int | None:
     name = " ".join(name.split())
     if not name:
         return None
-    found = db.session.scalar(select(Organisation).where(Organisation.name == name))
-    if found is None:
-        found = Organisation(name=name, created_at=now)
-        db.session.add(found)
-        db.session.flush()
-    return found.id
+    known = select(Organisation.id).where(Organisation.name == name)
+    found = db.session.scalar(known)
+    if found is None:  # of two who add it at the same time, the second one finds the first one's
+        insert_unless_there(Organisation, name=name, created_at=now)
+        found = db.session.scalar(known)
+    return found
 
 
 def change_password(person: Person, password_hash: str, *, now: datetime) -> None:

@@ -1,0 +1,96 @@
+"""A form sent several times at the same moment: an answer each time, never a failure of ours."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
+from course_engine.db import db
+from course_engine.enrolment.models import ModuleEnrolment
+from course_engine.mentoring.models import Mentorship, Message
+from tests.builders import NOW, make_person
+from tests.conftest import Cast
+from tests.test_nasty_input import addresses, sensible
+from tests.worlds import World, make_world
+
+AT_ONCE = 4
+
+
+@pytest.fixture
+def database(either_database: str) -> str:
+    return either_database
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    world = make_world(cast)
+    for person in (cast.learner, cast.scout):
+        missing = set(Role) - set(person.roles)
+        db.session.add_all(RoleGrant(person_id=person.id, role=role, granted_at=NOW) for role in missing)
+    db.session.commit()
+    return world
+
+
+def send_at_once(browsers: list[FlaskClient], address: str, form: dict[str, object]) -> list[int]:
+    """The statuses of the same form sent from all these browsers at the same moment."""
+    statuses: list[int] = []
+    together = threading.Barrier(len(browsers))
+
+    def send(browser: FlaskClient) -> None:
+        together.wait(30)
+        statuses.append(browser.post(address, data=form).status_code)
+
+    threads = [
+        threading.Thread(target=contextvars.Context().run, args=(send, browser)) for browser in browsers
+    ]
+    db.session.commit()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    db.session.expire_all()
+    return statuses
+
+
+def test_every_form_may_be_sent_several_times_at_once(
+    app: Flask,
+    world: World,
+    browser_of: Callable[[Person], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    app.test_client_class, kept = FlaskClient, app.test_client_class
+    cast = world.cast
+    browsers = {person: [browser_of(person) for _ in range(AT_ONCE)] for person in (cast.learner, cast.scout)}
+    app.test_client_class = kept
+    form = sensible(world) | {"organisation": "Ein neues Haus", "capacity": "0"}
+    failed = []
+    for rule, address in addresses(app, world, "POST"):
+        person = cast.scout if "offer" in rule.endpoint else cast.learner
+        statuses = send_at_once(browsers[person], address, form)
+        if len(statuses) < AT_ONCE or max(statuses) >= 500:
+            failed.append((rule.endpoint, statuses))
+    assert failed == []
+    assert db.session.query(Organisation).filter_by(name="Ein neues Haus").count() == 1
+    assert db.session.query(ModuleEnrolment).filter_by(person_id=cast.learner.id).count() <= 1
+    assert db.session.query(Mentorship).filter_by(request_id=world.request.id).count() <= 1
+    assert db.session.query(Message).filter_by(mentorship_id=world.mentorship.id).count() <= 1
+
+
+def test_two_who_name_the_same_new_organisation_share_it(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    app.test_client_class, kept = FlaskClient, app.test_client_class
+    browsers = [browser_of(make_person()) for _ in range(6)]
+    app.test_client_class = kept
+    for number in range(3):
+        form = {"name": "Mira", "locale": "de", "organisation": f"Haus {number}"}
+        assert send_at_once(browsers, "/account", form) == [302] * len(browsers)
+        assert db.session.query(Organisation).filter_by(name=f"Haus {number}").count() == 1
