@@ -64,7 +64,7 @@ def test_the_quiz_page_says_what_comes(tab: FlaskClient, quiz: Quiz) -> None:
     page = text_of(tab.get("/quizzes/q-probe"))
     assert "5 Aufgaben" in page
     assert "etwa 5 Minuten" in page
-    assert "bestanden ab 4,8 von 6 Punkten (80 %)" in page
+    assert "bestanden ab 4,8 von 6 Punkten (80\N{NO-BREAK SPACE}%)" in page
     assert "Quiz beginnen" in page
 
 
@@ -421,7 +421,7 @@ def test_a_later_result_stands_beside_the_recorded_one(tab: FlaskClient, attempt
     db.session.commit()
     page = text_of(tab.get(f"{base}/result"))
     assert "0 von 6 Punkten" in page
-    assert "neu bewertet: 100 %. Aufgabe 2 war unklar." in page
+    assert "neu bewertet: 100\N{NO-BREAK SPACE}%. Aufgabe 2 war unklar." in page
 
 
 @pytest.mark.parametrize(
