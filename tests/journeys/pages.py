@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from flask import Flask
@@ -27,6 +28,8 @@ NEWCOMER, NEW_TRAINER = "Nele Neu", "Toni Trainiert"  # beside the demo's own pe
 EMPTY_COHORT = "Jahrgang ohne Menschen"
 
 Act = Callable[[Page], None]
+
+_strangers = count(1)
 
 
 @dataclass(frozen=True)
@@ -82,15 +85,20 @@ def send_when_signed_out(page: Page) -> None:
         )
 
 
+def stranger() -> str:
+    """Another address each time, as tries are counted."""
+    return f"niemand{next(_strangers)}@example.org"
+
+
 def sign_in_wrongly(page: Page) -> None:
-    page.get_by_label("E-Mail-Adresse").fill("niemand@example.org")
+    page.get_by_label("E-Mail-Adresse").fill(stranger())
     page.get_by_label("Passwort").fill("falsch")
     with page.expect_navigation():
         page.locator("main").get_by_role("button", name="Anmelden", exact=True).click()
 
 
 def ask_for_a_reset(page: Page) -> None:
-    page.get_by_label("E-Mail-Adresse").fill("niemand@example.org")
+    page.get_by_label("E-Mail-Adresse").fill(stranger())
     with page.expect_navigation():
         main_form(page).evaluate("form => form.requestSubmit()")
 

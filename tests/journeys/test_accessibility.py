@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response
 
 from course_engine import create_app
 from tests.conftest import TEST_CONFIG
@@ -29,6 +28,7 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": WCAG},
     "rules": {"target-size": {"enabled": True}},  # the only rule of WCAG 2.2, and it is off by default
     "resultTypes": ["violations"],
+    "preload": False,  # of styles and films, for rules that are not asked
 }
 LOOKS = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
@@ -67,40 +67,41 @@ def endpoint_of(app: Flask, visit: Visit) -> str:
 
 
 class Visitors:
-    """One browser for each person, kept open, as starting one takes longer than looking at a page."""
+    """All visitors share one browser window, as it then loads styles and scripts only once; they sign in by turns."""
 
-    def __init__(self, site: Site, names: dict[str, str]) -> None:
-        self.site, self.names = site, names
+    def __init__(self, site: Site, page: Page, names: dict[str, str]) -> None:
+        self.site, self.page, self.names = site, page, names
         self.brand = site.app.config["BRAND"]
         self.titles: dict[str, str] = {}
-        self._stack = ExitStack()
-        self._pages: dict[str | None, Page] = {}
+        self._cookies: dict[str | None, Any] = {None: []}
         self._complaints: list[str] = []
         self._answer: Response | None = None
-
-    def page_of(self, who: str | None) -> Page:
-        if who not in self._pages:
-            with self.site.app.app_context():
-                person = person_of(who) if who else None
-            page = self._stack.enter_context(self.site.visitor(person, reduced_motion="reduce"))
-            page.on("pageerror", lambda error: self._complaints.append(str(error)))
-            page.on("console", self._listen)
-            page.on("response", self._hear)
-            page.on("requestfailed", lambda request: self._complaints.append(f"failed: {request.url}"))
-            self._pages[who] = page
-        return self._pages[who]
+        page.on("response", self._hear)
+        page.on("console", self._listen)
+        page.on("requestfailed", lambda request: self._complaints.append(f"failed: {request.url}"))
 
     def _hear(self, response: Response) -> None:
         if response.request.is_navigation_request():
             self._answer = response
 
-    def _listen(self, said: Any) -> None:
+    def _listen(self, said: ConsoleMessage) -> None:
         if said.type in ("error", "warning"):
             self._complaints.append(f"{said.text} ({said.location.get('url')})")
 
+    def _become(self, who: str | None) -> None:
+        context = self.page.context
+        context.clear_cookies()
+        if who not in self._cookies:
+            with self.site.app.app_context():
+                person = person_of(str(who))
+            self.site.sign_in(context, person)
+            self._cookies[who] = context.cookies()
+        context.add_cookies(self._cookies[who])
+
     def go(self, visit: Visit, look: str, width: int) -> Page:
         """Show the page as it is meant to be seen. Its answer and its console are as they should be."""
-        page = self.page_of(visit.who)
+        page = self.page
+        self._become(visit.who)
         page.emulate_media(**LOOKS[look])  # type: ignore[arg-type]
         page.set_viewport_size(SIZES[width])  # type: ignore[arg-type]
         self._complaints.clear()
@@ -113,15 +114,12 @@ class Visitors:
         assert said == []
         return page
 
-    def close(self) -> None:
-        self._stack.close()
-
 
 @pytest.fixture(scope="module")
 def visitors(demo_site: Site) -> Iterator[Visitors]:
-    visitors = Visitors(demo_site, prepare(demo_site.app))
-    yield visitors
-    visitors.close()
+    names = prepare(demo_site.app)
+    with demo_site.visitor(reduced_motion="reduce") as page:
+        yield Visitors(demo_site, page, names)
     assert demo_site.foreign_requests == []
 
 
