@@ -84,8 +84,8 @@ class AccountForm(PageForm):
 
 class ChangePasswordForm(PageForm):
     current_password = PasswordField(
-        _l("Jetziges Passwort"),
-        validators=[DataRequired(_l("Gib dein jetziges Passwort ein."))],
+        _l("Bisheriges Passwort"),
+        validators=[DataRequired(_l("Gib dein bisheriges Passwort ein."))],
         render_kw={"autocomplete": "current-password"},
     )
     password = _new_password_field()

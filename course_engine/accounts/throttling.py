@@ -6,7 +6,7 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from sqlalchemy import case
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -20,11 +20,14 @@ PER_ADDRESS = 100
 
 
 class TooManyTries(Refusal):
-    message = _l("Das waren zu viele Versuche. Versuche es in %(minutes)s Minuten noch einmal.")
-
     def __init__(self, seconds: int) -> None:
-        super().__init__(minutes=math.ceil(seconds / 60))
+        super().__init__()
         self.seconds = seconds
+        self.message = lazy_ngettext(
+            "Das waren zu viele Versuche. Versuche es in %(num)s Minute noch einmal.",
+            "Das waren zu viele Versuche. Versuche es in %(num)s Minuten noch einmal.",
+            math.ceil(seconds / 60),
+        )
 
 
 def count_try(action: str, subject: str, *, limit: int, now: datetime) -> None:

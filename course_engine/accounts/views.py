@@ -188,7 +188,7 @@ def own_password() -> ResponseReturnValue:
             account.change_password(current_user, hash_password(form.password.data), now=utc_now())
             flash(_("Dein neues Passwort gilt. Alle anderen Geräte sind abgemeldet."), "success")
             return redirect(url_for("accounts.own_account"))
-        form.current_password.errors = [_("Das ist nicht dein jetziges Passwort.")]
+        form.current_password.errors = [_("Das ist nicht dein bisheriges Passwort.")]
     return render_template("accounts/own_password.html", form=form), 422 if form.is_submitted() else 200
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -81,7 +81,17 @@ def invite() -> ResponseReturnValue:
 
 def _to_person_with_link(person: Person, link: str) -> ResponseReturnValue:
     session[FRESH_LINK] = {"person": person.id, "link": link}
-    flash(_("Die Einladung an %(name)s ist unterwegs.", name=person.name), "success")
+    if current_app.config.get("MAIL_SERVER"):
+        flash(_("Die Einladung an %(name)s ist unterwegs.", name=person.name), "success")
+    else:
+        flash(
+            _(
+                "Die Einladung an %(name)s ist fertig. Es ist kein Mailserver eingetragen, deshalb wartet die Mail: "
+                "Gib den Link unten selbst weiter.",
+                name=person.name,
+            ),
+            "success",
+        )
     return redirect(url_for("admin.person", person_id=person.id), 303)
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, flash, jsonify, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
+from course_engine.accounts.models import Role
 from course_engine.assessment import queries, wording
 from course_engine.assessment.forms import (
     AnswerField,
@@ -42,6 +43,7 @@ bp.add_app_template_filter(values_of, "answer_values")
 for show in (wording.answer_words, wording.number_words, wording.points, wording.prompt_line):
     bp.add_app_template_filter(show)
 
+MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
 ATTEMPT = "/attempts/<int:attempt_id>"
 
 
@@ -182,7 +184,8 @@ def result(attempt_id: int) -> ResponseReturnValue:
     attempt = queries.get_attempt(attempt_id, learner=current_user)
     if attempt.submitted_at is None:
         return redirect(url_for(".attempt", attempt_id=attempt_id))
-    return render_template("assessment/result.html", page=queries.result_page(attempt))
+    may_ask = bool(current_user.roles & MAY_ASK)
+    return render_template("assessment/result.html", page=queries.result_page(attempt), may_ask=may_ask)
 
 
 @bp.get("/lessons/<lesson_uid>")

@@ -275,6 +275,7 @@ class TextPage:
     draft: Draft
     text: DraftText
     module_title: str
+    language: str
     images: Mapping[str, str]
     saved_by: str
 
@@ -288,7 +289,8 @@ def get_text_page(draft_id: int, text_id: int) -> TextPage:
             path: asset_address(known) for path, known in pinned_assets(draft.base_version_id).items()
         }
         saved_by = person_names([text.saved_by_id]).get(text.saved_by_id, "")
-        return TextPage(draft, text, draft.base_version.title, addresses, saved_by)
+        base = draft.base_version
+        return TextPage(draft, text, base.title, base.language, addresses, saved_by)
 
 
 def preview(name: str, text: str, body: str, images: Mapping[str, str]) -> Preview:

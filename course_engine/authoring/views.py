@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -143,9 +144,16 @@ def _text_page(
         is_saved=is_saved,
         revision=page.text.revision if is_saved or refusal else form.seen_revision,
         refusal=refusal,
+        inserted=_inserted_words(page.language),
         differing=_comparison(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
         has_errors=bool(form.errors or refusal),
     )
+
+
+def _inserted_words(language: str) -> dict[str, str]:
+    """What the toolbar writes into a text, in the language of the module."""
+    with force_locale(language):
+        return {"link": _("Linktext"), "tip": _("Tipp"), "exercise": _("Für deine Organisation")}
 
 
 def _comparison(before: str, after: str) -> list[Line]:

@@ -33,7 +33,7 @@ WORDS = {
     Action.WAITING: _l("wartet: Es gibt schon Versuche. Mit --results keep behalten sie ihre Ergebnisse"),
     Action.BROKEN: _l("fehlerhaft, nichts übernommen"),
     Action.MISSING: _l("nicht mehr im Ordner, bleibt veröffentlicht"),
-    Action.READ_ONLY: _l("neuer als der Ordner, der sich nicht beschreiben lässt"),
+    Action.READ_ONLY: _l("neuer als der Ordner, in den sich nicht schreiben lässt"),
 }
 
 

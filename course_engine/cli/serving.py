@@ -41,10 +41,15 @@ WILDCARDS = frozenset({"0.0.0.0", "::", "*", ""})  # noqa: S104
 
 
 @click.command(help=N_("Startet den Server; richtet eine leere Instanz vorher ein."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=N_("Adresse, an der er lauscht."))
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=N_("Adresse, an der der Server lauscht.")
+)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help=N_("Port."))
 @click.option(
-    "--worker/--no-worker", "with_worker", default=True, help=N_("Ob er die Hintergrundarbeit mitmacht.")
+    "--worker/--no-worker",
+    "with_worker",
+    default=True,
+    help=N_("Ob der Server auch die Hintergrundarbeit erledigt."),
 )
 @instance_option
 def serve(host: str, port: int, with_worker: bool, folder: Path | None) -> None:
@@ -55,8 +60,8 @@ def serve(host: str, port: int, with_worker: bool, folder: Path | None) -> None:
     if app.config["DEMO"] and not is_loopback(host):
         raise Problem(
             _l(
-                "Das ist eine Demo: Ihre Passwörter kennt jeder. Sie lässt sich nur auf diesem Rechner starten, "
-                "nicht auf %(host)s.",
+                "Das ist eine Demo: Die Passwörter darin kennen alle. Deshalb lässt sie sich nur auf diesem Rechner "
+                "starten, nicht auf %(host)s.",
                 host=host,
             )
         )
@@ -70,7 +75,7 @@ def serve(host: str, port: int, with_worker: bool, folder: Path | None) -> None:
     run_until_stopped(server, app, with_worker=with_worker)
 
 
-@click.command(help=N_("Erledigt die Hintergrundarbeit, bis er beendet wird."))
+@click.command(help=N_("Startet den Worker, der die Hintergrundarbeit erledigt, bis man ihn beendet."))
 @instance_option
 def worker(folder: Path | None) -> None:
     app = open_instance(folder)

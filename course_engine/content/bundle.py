@@ -31,12 +31,12 @@ _ASSET_NAME = re.compile(r"assets/(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(\w+)")
 _RULES: dict[str, tuple[str, str, Severity]] = {
     "C501": (
         N_("Im Ordner fehlt die Datei module.md."),
-        N_("Lege sie an; darin stehen Kennung, Titel und Zusammenfassung des Moduls."),
+        N_("Lege sie an; darin stehen „id“, Titel und Zusammenfassung des Moduls."),
         "error",
     ),
     "C502": (
-        N_("Die Kennung „%(value)s“ gehört schon zu %(first)s."),
-        N_("Gib der neueren Datei eine andere; eine veröffentlichte Kennung bleibt, wo sie ist."),
+        N_("Die „id“ „%(value)s“ gehört schon zu %(first)s."),
+        N_("Gib der neueren Datei eine andere; eine veröffentlichte „id“ bleibt, wo sie ist."),
         "error",
     ),
     "C503": (
@@ -52,8 +52,8 @@ _RULES: dict[str, tuple[str, str, Severity]] = {
         "warning",
     ),
     "C505": (
-        N_("Zu dieser Variante fehlt die Lektion mit demselben Namen und derselben Kennung."),
-        N_("Variante und Lektion tragen dieselbe id und denselben Dateinamen bis auf den Zusatz."),
+        N_("Zu dieser Variante fehlt die Lektion mit demselben Namen und derselben „id“."),
+        N_("Variante und Lektion tragen dieselbe „id“ und denselben Dateinamen bis auf den Zusatz."),
         "error",
     ),
     "C506": (
@@ -99,7 +99,7 @@ _RULES: dict[str, tuple[str, str, Severity]] = {
         "warning",
     ),
     "C516": (
-        N_("Hier fehlen Kennungen, und der Ordner ist nicht beschreibbar."),
+        N_("Hier fehlt eine „id“, und der Ordner ist nicht beschreibbar."),
         N_("Ergänze die Zeilen „id: …“ von Hand oder erlaube das Schreiben im Ordner."),
         "error",
     ),

@@ -29,7 +29,7 @@ DEMO_PEOPLE = (
     DemoPerson(_l("Lernende, ganz neu"), "Linh Nguyen"),
     DemoPerson(_l("Online-Scout"), "Cem Arslan"),
     DemoPerson(_l("Trainerin"), "Carola Wiegand"),
-    DemoPerson(_l("Verwaltung"), "Anke Matthiesen"),
+    DemoPerson(_l("Admin"), "Anke Matthiesen"),
 )
 
 

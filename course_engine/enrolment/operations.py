@@ -23,7 +23,9 @@ class CohortNameTaken(Refusal):
 
 
 class RoleMissing(Refusal):
-    message = _l("Die passende Rolle fehlt noch bei: %(names)s. Gib sie zuerst auf der Seite der Person.")
+    message = _l(
+        "Die passende Rolle fehlt noch bei: %(names)s. Gib sie zuerst unter „Menschen“ auf der Seite der Person."
+    )
 
 
 class NothingPublished(Refusal):

@@ -56,7 +56,7 @@ def _detail(step: Step, finished: bool) -> str:
         return str(_("Quiz, bestanden") if step.done else _("Quiz"))
     minutes = ngettext("%(num)s Minute", "%(num)s Minuten", step.minutes)
     if step.changed:
-        return str(_("%(minutes)s, geändert seit du sie gelesen hast", minutes=minutes))
+        return str(_("%(minutes)s, geändert, seit du sie gelesen hast", minutes=minutes))
     if finished and not step.done:
         return str(_("%(minutes)s, neu", minutes=minutes))
     return str(minutes)

@@ -33,7 +33,7 @@ def why_this_scout(codes: Iterable[str], *, topic: str) -> list[str]:
     if "region" in told:
         sentences.append(_("Ist in deiner Region: %(region)s", region=region_name(told["region"][0])))
     if "org" in told:
-        sentences.append(_("Kommt aus dem gleichen Umfeld wie du: %(org)s", org=told["org"][0]))
+        sentences.append(_("Arbeitet oder engagiert sich wie du hier: %(org)s", org=told["org"][0]))
     return sentences
 
 
@@ -55,7 +55,7 @@ def why_you(codes: Iterable[str], *, topic: str) -> list[str]:
     if "region" in told:
         sentences.append(_("Ihr seid in derselben Region: %(region)s", region=region_name(told["region"][0])))
     if "org" in told:
-        sentences.append(_("Ihr kommt aus dem gleichen Umfeld: %(org)s", org=told["org"][0]))
+        sentences.append(_("Ihr arbeitet oder engagiert euch beide hier: %(org)s", org=told["org"][0]))
     return sentences
 
 

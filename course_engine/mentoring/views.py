@@ -152,7 +152,7 @@ def decline_offer(offer_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _overview({offer.id: form}), 422
     decline(offer, private_reason=form.private_reason.data or "", now=utc_now())
-    flash(_("In Ordnung. Die Anfrage geht ohne Nachteil an die nächste Person."), "success")
+    flash(_("Das hat für niemanden einen Nachteil: Die Anfrage geht an die nächste Person."), "success")
     return redirect(url_for(".overview"))
 
 

@@ -91,13 +91,14 @@ class ScoutProfileForm(ProfileForm):
     )
     rhythm = StringField(
         _l("Wann du antwortest"),
-        description=_l("Zum Beispiel: „meist abends, innerhalb von zwei Tagen“. Das steht auf deiner Karte."),
+        description=_l("Zum Beispiel: „meist abends, innerhalb von zwei Tagen“. Das steht bei deinem Namen."),
         validators=[Length(max=120, message=_l("Kürze den Satz auf höchstens 120 Zeichen."))],
     )
     paused = BooleanField(
         _l("Ich mache gerade Pause"),
         description=_l(
-            "Solange fragt dich niemand neu. Anfragen, die du noch nicht beantwortet hast, gehen an die nächste Person."
+            "Solange bekommst du keine neuen Anfragen. Anfragen, die du noch nicht beantwortet hast, gehen an die "
+            "nächste Person."
         ),
     )
     topics: Sequence[ListedTopic] = ()

@@ -96,7 +96,11 @@ def token_refused(error: CSRFError) -> ResponseReturnValue:
         return jsonify(error="token_refused"), 400
     if not comes_from_here():
         return error_page(
-            400, ErrorPage(_("Das ging nicht"), _("Diese Anfrage kam nicht von unserer Seite."))
+            400,
+            ErrorPage(
+                _("Das ging nicht"),
+                _("Das wurde nicht auf unserer Seite abgeschickt. Deshalb ist nichts geschehen."),
+            ),
         ), 400
     if not current_user.is_authenticated and request.endpoint not in PUBLIC_FORMS:
         return signed_out()
@@ -162,12 +166,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     if code < 400:
         return error.get_response()
     texts = {
-        400: _("Die Anfrage war nicht vollständig."),
+        400: _("Das hat die Seite nicht verstanden. Geh zurück und versuche es noch einmal."),
         405: _("So lässt sich diese Seite nicht aufrufen."),
         413: _("Das war zu groß. Kürze den Text oder nimm eine kleinere Datei."),
         429: _("Das waren zu viele Versuche. Warte ein paar Minuten."),
     }
-    text = texts.get(code, _("Die Anfrage konnte nicht beantwortet werden."))
+    text = texts.get(code, _("Das hat nicht geklappt. Versuche es noch einmal."))
     if wants_json():
         return jsonify(error=error.name), code
     page = ErrorPage(

@@ -51,3 +51,8 @@ def test_guesses_at_the_same_time_are_all_counted(app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert len(refused) == 15
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(30, "in 1 Minute noch"), (61, "in 2 Minuten noch")])
+def test_how_long_to_wait_is_said_in_the_right_number(app: Flask, seconds: int, words: str) -> None:
+    assert words in str(TooManyTries(seconds))

@@ -86,6 +86,18 @@ def test_an_invited_person_gets_a_mail_follows_it_and_is_in(
     assert [entry.actor_id for entry in recorded("person_invited")] == [cast.admin.id]
 
 
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [("mail.example.org", "ist unterwegs"), (None, "deshalb wartet die Mail")],
+)
+def test_an_invitation_is_called_on_its_way_only_where_mails_go_out(
+    admin: FlaskClient, server: str | None, said: str
+) -> None:
+    admin.application.config["MAIL_SERVER"] = server
+    answer = admin.post("/people/new", data=NADA)
+    assert said in admin.get(answer.location).text
+
+
 def test_an_address_that_is_taken_is_said_beside_its_field_and_nothing_typed_is_lost(
     admin: FlaskClient, cast: Cast
 ) -> None:

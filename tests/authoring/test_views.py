@@ -186,6 +186,15 @@ def test_the_preview_shows_what_learners_will_see_and_stores_nothing(scout: Flas
     assert stored("fragen.md").revision == 0
 
 
+def test_boxes_are_titled_in_the_language_of_the_module(scout: FlaskClient, cast: Cast) -> None:
+    cast.scout.locale = "en"
+    db.session.commit()
+    begin(scout)
+    page = scout.get(text_url("module.md")).text
+    assert ">Bold<" in page
+    assert "!!! tip &quot;Tipp&quot;" in page
+
+
 def test_without_scripts_a_button_shows_the_preview_and_saves_nothing(scout: FlaskClient) -> None:
     begin(scout)
     answer = scout.post(text_url("zeigen.md"), data=LESSON | {"body": "Ein **fettes** Wort.", "preview": "1"})

@@ -415,7 +415,7 @@ def test_one_broken_item_does_not_hide_another():
 def test_messages_speak_of_what_was_written():
     result = parse_quiz(changed("quiz", "id: a-nein", "id: Äpfel & Birnen"), "quizzes/a.yaml")
     assert str(result.errors[0]) == (
-        "quizzes/a.yaml:17:13: C213 „Äpfel & Birnen“ ist keine gültige Kennung. Erlaubt sind 2 bis 64 Zeichen: "
+        "quizzes/a.yaml:17:13: C213 „Äpfel & Birnen“ ist keine gültige „id“. Erlaubt sind 2 bis 64 Zeichen: "
         "Kleinbuchstaben ohne Umlaute, Ziffern und Bindestriche, zum Beispiel „aepfel-birnen“."
     )
     unknown = parse_quiz(changed("quiz", "    hints:", "    hint:")).findings[0]

@@ -41,7 +41,7 @@ def test_a_learner_asks_from_a_lesson_and_the_lesson_travels(cast: Cast, browser
     scout = make_scout("Sina Rat")
     browser = browser_of(cast.learner)
     shown = page(browser, f"/mentoring/new?lesson_version={number}")
-    assert "reist nur die Lektion „bilder“" in shown
+    assert "deine Organisation, die Lektion „bilder“" in shown
     assert "Sina Rat" in shown
     assert "Kennt sich mit „Datenschutz“ aus" in shown
     assert re.findall(r'<input checked [^>]*value="([^"]*)"', shown) == ["any"]
@@ -59,7 +59,9 @@ def test_without_a_lesson_one_chooses_a_topic_first(cast: Cast, browser_of: Brow
     make_topic()
     browser = browser_of(cast.learner)
     assert "/mentoring/new?topic=datenschutz" in page(browser, "/mentoring/new")
-    assert "Es geht um das Thema „Datenschutz“" in page(browser, "/mentoring/new?topic=datenschutz")
+    assert "das Thema „Datenschutz“ und warum ihr zusammenpasst" in page(
+        browser, "/mentoring/new?topic=datenschutz"
+    )
 
 
 @pytest.mark.parametrize("query", ["lesson_version=999", "lesson_version=x", "topic=gibtsnicht"])

@@ -138,7 +138,7 @@ def test_a_person_page_shows_scores_and_never_words(cast: Cast, module: Module, 
     page = browser.get(f"/cohorts/{cohort().id}/people/{cast.learner.id}").text.replace("\xa0", " ")
     assert "1 von 3 Lektionen gelesen" in page
     assert "50 %, noch nicht bestanden" in page
-    assert "Wird gerade von einem Scout begleitet." in page
+    assert "Wird gerade von einer*einem Scout begleitet." in page
     for private in ("Kanarienvogel", "Ein Geheimnis", "Sami Scout", "/attempts/", "/mentorships/"):
         assert private not in page
     assert db.session.query(AuditEntry).count() == before + 1  # signing in, nothing else

@@ -109,7 +109,8 @@ RULES: dict[str, Rule] = {
         N_("Setze den Text in Anführungszeichen oder schreibe den Wert aus."),
     ),
     "C122": Rule(
-        N_("Ein Wert beginnt mit einem Ausrufezeichen."), N_("Setze den ganzen Text in Anführungszeichen.")
+        N_("Ein Text darf nicht mit „!“ beginnen."),
+        N_('Setze den ganzen Text in Anführungszeichen, zum Beispiel: title: "!Hallo"'),
     ),
     "C123": Rule(
         N_("Die Angaben sind zu tief verschachtelt (mehr als %(limit)s Stufen)."),
@@ -177,7 +178,7 @@ RULES: dict[str, Rule] = {
         N_("„%(key)s“ ist mit %(length)s Zeichen zu lang; erlaubt sind %(limit)s."), N_("Kürze den Text.")
     ),
     "C213": Rule(
-        N_("„%(value)s“ ist keine gültige Kennung."),
+        N_("„%(value)s“ ist keine gültige „id“."),
         N_(
             "Erlaubt sind 2 bis 64 Zeichen: Kleinbuchstaben ohne Umlaute, Ziffern und Bindestriche, "
             "zum Beispiel „%(example)s“."
@@ -214,17 +215,20 @@ RULES: dict[str, Rule] = {
     ),
     "C222": Rule(
         N_("„%(value)s“ kommt in dieser Datei schon in Zeile %(first)s vor."),
-        N_("Gib einer der beiden Stellen eine andere Kennung; eine, die schon veröffentlicht ist, bleibt."),
+        N_("Gib einer der beiden Stellen eine andere „id“; eine, die schon veröffentlicht ist, bleibt."),
     ),
     "C223": Rule(
         N_("Der Titel auf Englisch fehlt."), N_("Ergänze unter „title“ eine Zeile „en: …“."), "warning"
     ),
     "C224": Rule(
-        N_("„%(key)s“ ist mit %(value)s zu groß."), N_("Nimm eine kleinere Zahl oder eine größere Einheit.")
+        N_("Mit der Zahl %(value)s bei „%(key)s“ lässt sich nicht rechnen."),
+        N_(
+            "Möglich sind höchstens zwölf Stellen vor dem Komma. Nimm eine größere Einheit, zum Beispiel Millionen."
+        ),
     ),
     "C229": Rule(
         N_("Die Angabe „%(key)s“ ist so nicht möglich (%(reason)s)."),
-        N_("Vergleiche sie mit einer Datei, die funktioniert."),
+        N_("Schreibe sie neu, wie in einer der mitgelieferten Dateien in „modules“ oder „quizzes“."),
     ),
     # items
     "C301": Rule(N_("Die Art „%(value)s“ gibt es nicht."), N_("Möglich sind: %(known)s.")),
