@@ -13,6 +13,7 @@ import argparse
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -34,6 +35,7 @@ KEYWORDS = {
     "_n": (1, 2),
 }
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.do", "silent": "false", "trimmed": "false"}}
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -56,6 +58,7 @@ def read_catalogue() -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
+    catalogue.creation_date = catalogue.revision_date = UNDATED  # else the moment of compiling would be in it
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()
