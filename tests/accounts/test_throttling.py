@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from course_engine.accounts.models import Throttle
 from course_engine.accounts.throttling import WINDOW, TooManyTries, count_try
 from course_engine.db import db
 from tests.builders import NOW
@@ -31,6 +33,7 @@ def test_tries_of_others_do_not_count(app: Flask) -> None:
         count_try("x", "someone", limit=3, now=NOW)
     count_try("x", "someone else", limit=3, now=NOW)
     count_try("y", "someone", limit=3, now=NOW)
+    assert sorted(db.session.scalars(select(Throttle.count))) == [1, 1, 3]
 
 
 def test_guesses_at_the_same_time_are_all_counted(app: Flask) -> None:
