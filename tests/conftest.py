@@ -43,11 +43,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--slow") or "slow" in (config.option.markexpr or ""):
-        return
-    long_ones = [item for item in items if "slow" in item.keywords]
-    config.hook.pytest_deselected(items=long_ones)
-    items[:] = [item for item in items if "slow" not in item.keywords]
+    """Leave out what is only run when asked for: the long versions and the benchmarks."""
+    asked = (config.option.markexpr or "") + (" slow" if config.getoption("--slow") else "")
+    unasked = [mark for mark in ("slow", "benchmark") if mark not in asked]
+    left_out = {item for item in items if any(item.get_closest_marker(mark) for mark in unasked)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 class FreshContextClient(FlaskClient):
