@@ -1,0 +1,232 @@
+"""First attempts at a quiz, added up by the database: one statement for each question, whatever their number.
+
+Only first, submitted attempts at quizzes count: whoever comes back has seen the answers. Nothing here names a person.
+Scores are those that were recorded when the attempt was submitted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, case, exists, extract, func, select
+from sqlalchemy.orm import aliased
+
+from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
+from course_engine.assessment.statistics import ItemCounts, Moments, Pairs, Taken
+from course_engine.assessment.statistics.options import PICKING, picked_ids
+from course_engine.content.models import ItemVersion
+from course_engine.db import db
+
+PAUSE = 600  # seconds: nobody thinks about an item for longer; a longer gap counts as this much
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """First attempts: how many have which score, and how many of them passed."""
+
+    counts: Mapping[float, int] = field(default_factory=dict)
+    passed: int = 0
+
+    def __add__(self, other: Scores) -> Scores:
+        return Scores(Counter(self.counts) + Counter(other.counts), self.passed + other.passed)
+
+    @property
+    def moments(self) -> Moments:
+        return Moments(
+            sum(self.counts.values()),
+            sum(score * times for score, times in self.counts.items()),
+            sum(score * score * times for score, times in self.counts.items()),
+        )
+
+
+def _first_attempts(quiz_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attempt.quiz_id == quiz_id,
+        Attempt.kind == AttemptKind.QUIZ,
+        Attempt.number == 1,
+        Attempt.submitted_at.is_not(None),
+    )
+
+
+def attempt_scores(quiz_id: int) -> dict[int, Scores]:
+    """By quiz version, what the first attempts at it came to."""
+    rows = db.session.execute(
+        select(
+            Attempt.quiz_version_id,
+            Attempt.score,
+            func.count(),
+            func.sum(case((Attempt.passed.is_(True), 1), else_=0)),
+        )
+        .where(*_first_attempts(quiz_id), Attempt.score.is_not(None))
+        .group_by(Attempt.quiz_version_id, Attempt.score)
+    )
+    counts: dict[int, dict[float, int]] = defaultdict(dict)
+    passed: dict[int, int] = defaultdict(int)
+    for version_id, score, times, of_these in rows:
+        counts[version_id][score] = times
+        passed[version_id] += of_these
+    return {version_id: Scores(one, passed[version_id]) for version_id, one in counts.items()}
+
+
+def _is_best(best_from: Mapping[int, float | None]) -> ColumnElement[int]:
+    """1 for an attempt among the best third of its quiz version, else 0."""
+    whens = [
+        ((Attempt.quiz_version_id == version_id) & (Attempt.score >= score), 1)
+        for version_id, score in best_from.items()
+        if score is not None
+    ]
+    return case(*whens, else_=0) if whens else case((Attempt.score.is_(None), 0), else_=0)
+
+
+def item_sums(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[tuple[int, int], ItemCounts]:
+    """By quiz version and item version: how many had it, their scores, and those beside the rest of the quiz.
+
+    The rest is the share of the points that an attempt got in all other scored items.
+    """
+    totals = (
+        select(
+            AttemptItem.attempt_id,
+            func.sum(AttemptItem.points * AttemptItem.score).label("got"),
+            func.sum(AttemptItem.points).label("of"),
+        )
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(*_first_attempts(quiz_id), AttemptItem.score.is_not(None))
+        .group_by(AttemptItem.attempt_id)
+        .subquery()
+    )
+    score = AttemptItem.score
+    rest_of = totals.c.of - AttemptItem.points
+    rest = case((rest_of > 0, (totals.c.got - AttemptItem.points * score) / func.nullif(rest_of, 0)))
+    rows = (
+        select(
+            Attempt.quiz_version_id,
+            AttemptItem.item_version_id,
+            _is_best(best_from).label("best"),
+            score.label("score"),
+            rest.label("rest"),
+        )
+        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+        .outerjoin(totals, totals.c.attempt_id == Attempt.id)
+        .where(*_first_attempts(quiz_id))
+        .subquery()
+    )
+    x, y = case((rows.c.rest.is_not(None), rows.c.score)), rows.c.rest
+    added = (
+        func.sum(rows.c.best),
+        func.count(rows.c.score),
+        func.sum(rows.c.score),
+        func.sum(rows.c.score * rows.c.score),
+        func.count(y),
+        *(func.sum(one) for one in (x, y, x * x, y * y, x * y)),
+    )
+    statement = select(rows.c.quiz_version_id, rows.c.item_version_id, func.count(), *added)
+    found = db.session.execute(statement.group_by(rows.c.quiz_version_id, rows.c.item_version_id))
+    return {(row[0], row[1]): _summed(row[2:]) for row in found}
+
+
+def _summed(row: Sequence[Any]) -> ItemCounts:
+    shown, best, n, total, squares, pairs, *products = row
+    return ItemCounts(
+        shown=shown,
+        best=best,
+        scores=Moments(n, total or 0.0, squares or 0.0),
+        pairs=Pairs(pairs, *(one or 0.0 for one in products)),
+    )
+
+
+def picks(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[int, tuple[int, dict[str, Taken]]]:
+    """By version of a choice item: how many answered, and how many took each choice."""
+    newer = aliased(Response)
+    overruled = exists().where(
+        newer.attempt_item_id == Response.attempt_item_id, newer.sequence > Response.sequence, ~newer.stale
+    )
+    rows = db.session.execute(
+        select(
+            AttemptItem.item_version_id,
+            ItemVersion.kind,
+            Response.answer,
+            func.count(),
+            func.sum(_is_best(best_from)),
+        )
+        .select_from(Attempt)
+        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
+        .join(Response, Response.attempt_item_id == AttemptItem.id)
+        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(PICKING), ~Response.stale, ~overruled)
+        .group_by(AttemptItem.item_version_id, ItemVersion.kind, Response.answer)
+    )
+    answered: dict[int, int] = defaultdict(int)
+    taken: dict[int, dict[str, Taken]] = defaultdict(dict)
+    for item_version_id, kind, answer, times, best in rows:
+        picked = picked_ids(kind, answer)
+        answered[item_version_id] += times if picked else 0
+        of_item = taken[item_version_id]
+        for choice_id in picked:
+            of_item[choice_id] = of_item.get(choice_id, Taken()) + Taken(times, best)
+    return {item_version_id: (answered[item_version_id], one) for item_version_id, one in taken.items()}
+
+
+def seconds_spent(quiz_id: int) -> dict[int, dict[int, int]]:
+    """By item version, how many people spent how many whole seconds on it.
+
+    Every saved answer ends a stretch that began with the answer saved before it in the same attempt, or with the
+    attempt; the stretches that end in an item add up to its time, each of them PAUSE at the most. Answers that arrived
+    in the same moment (all of a page at once, or kept while there was no network) cannot be told apart and are left out.
+    """
+    per_item = _stretches(quiz_id)
+    spent = func.sum(case((per_item.c.gap > PAUSE, PAUSE), else_=per_item.c.gap)).label("spent")
+    per_person = (
+        select(per_item.c.item_version_id, spent)
+        .group_by(per_item.c.item_version_id, per_item.c.attempt_item_id)
+        .having(func.min(per_item.c.gap) >= 0, func.max(per_item.c.together) == 0)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(per_person.c.item_version_id, per_person.c.spent, func.count())
+        .where(per_person.c.spent > 0)
+        .group_by(per_person.c.item_version_id, per_person.c.spent)
+    )
+    seconds: dict[int, dict[int, int]] = defaultdict(dict)
+    for item_version_id, spent_seconds, people in rows:
+        seconds[item_version_id][int(spent_seconds)] = people
+    return seconds
+
+
+def _stretches(quiz_id: int) -> FromClause:
+    """Every saved answer with the seconds since the one before it, and whether another arrived in the same moment."""
+    events = (
+        select(
+            AttemptItem.item_version_id,
+            Response.attempt_item_id,
+            Response.recorded_at.label("at"),
+            Attempt.started_at,
+            func.lag(Response.recorded_at)
+            .over(partition_by=Response.attempt_id, order_by=Response.id)
+            .label("before"),
+            func.lead(Response.recorded_at)
+            .over(partition_by=Response.attempt_id, order_by=Response.id)
+            .label("after"),
+        )
+        .select_from(Attempt)
+        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+        .join(Response, Response.attempt_item_id == AttemptItem.id)
+        .where(*_first_attempts(quiz_id))
+        .subquery()
+    )
+    began = func.coalesce(events.c.before, events.c.started_at)
+    together = (events.c.before == events.c["at"]) | (events.c.after == events.c["at"])
+    return select(
+        events.c.item_version_id,
+        events.c.attempt_item_id,
+        (_epoch(events.c["at"]) - _epoch(began)).label("gap"),
+        case((together, 1), else_=0).label("together"),
+    ).subquery()
+
+
+def _epoch(moment: Any) -> Any:
+    """Whole seconds, the same on both databases."""
+    seconds = extract("epoch", moment)
+    return func.floor(seconds) if db.engine.dialect.name == "postgresql" else seconds
