@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from course_engine.assessment.models import AttemptItem, Response
 from course_engine.assessment.operations.start_attempt import start_attempt
-from course_engine.content.models import Item, Quiz
-from course_engine.content.operations import publish_quiz
+from course_engine.content.models import Item
 from course_engine.db import db, reading
 from tests.builders import NOW, make_person
-from tests.durability.instances import LOST_CONNECTION, Instance, Visitor, hidden_fields
+from tests.durability.instances import LOST_CONNECTION, Instance, Visitor, hidden_fields, signed_in_cookie
+from tests.durability.quizzes import publish
 
 CROWD = 8
 QUIZZES = 2
@@ -123,22 +123,16 @@ class Answerer:
 def gather(instance: Instance, *, port: int, seed: int) -> list[Answerer]:
     """Eight people with running attempts at two quizzes each, ready to answer the server at that port."""
     generator = Random(seed)
-    quizzes = [_publish(f"q-{number}") for number in range(QUIZZES)]
+    quizzes = [publish(quiz_text(f"q-{number}"), f"q-{number}") for number in range(QUIZZES)]
     crowd = []
     for _number in range(CROWD):
         person = make_person()
         attempts = [start_attempt(quiz, learner=person, generator=generator, now=NOW) for quiz in quizzes]
-        visitor = Visitor(port, instance.visitor_cookie(person))
+        visitor = Visitor(port, signed_in_cookie(instance.app, person))
         crowd.append(Answerer(visitor, [attempt.id for attempt in attempts], Random(generator.random())))
     db.session.commit()
     db.session.remove()
     return crowd
-
-
-def _publish(uid: str) -> Quiz:
-    version = publish_quiz(quiz_text(uid), slug=uid, now=NOW)
-    assert not isinstance(version, list), version
-    return db.session.get_one(Quiz, version.quiz_id)
 
 
 @dataclass(frozen=True)

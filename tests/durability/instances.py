@@ -41,11 +41,12 @@ class Instance:
     database: str  # "sqlite" or "postgresql"
     app: Flask
 
-    def visitor_cookie(self, person: Person) -> str:
-        """A signed-in browser's cookie."""
-        token = sessions.sign_in(person, device="test", now=utc_now())
-        signer: Any = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
-        return str(signer.dumps({"_user_id": token, "_fresh": True}))
+
+def signed_in_cookie(app: Flask, person: Person) -> str:
+    """The cookie of a browser in which the person is signed in."""
+    token = sessions.sign_in(person, device="test", now=utc_now())
+    signer: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    return str(signer.dumps({"_user_id": token, "_fresh": True}))
 
 
 def waitress_command(instance: Instance, port: int) -> list[str]:
@@ -110,7 +111,12 @@ class Server:
         command = [*self.before, *COMMANDS[self.kind](self.instance, self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, stdout=log, stderr=log, cwd=ROOT, start_new_session=True
+                command,
+                stdout=log,
+                stderr=log,
+                cwd=ROOT,
+                start_new_session=True,
+                env=os.environ | {"HOME": str(self.instance.folder)},  # where gunicorn puts a socket
             )
 
     @property
@@ -153,7 +159,7 @@ def served_here(app: Flask, *, threads: int = 8) -> Iterator[int]:
     try:
         yield server.effective_port
     finally:
-        server.close()
+        server.trigger.pull_trigger(server.close)  # by its own thread, which would look up once a second only
         thread.join(timeout=5)
 
 
