@@ -47,7 +47,15 @@ def database_url(database: str, tmp_path: Path, request: pytest.FixtureRequest) 
 @pytest.fixture
 def instance(tmp_path: Path, database: str, database_url: str) -> Iterator[Instance]:
     """A migrated instance as `serve` would have it, with CSRF protection on; an app context of it is open."""
-    config = {"SECRET_KEY": "a secret of this test", "SQLALCHEMY_DATABASE_URI": database_url}
+    folders = {name: tmp_path / name for name in ("modules", "quizzes")}
+    for folder in folders.values():  # a server may bring folders up to date: never those of the library
+        folder.mkdir()
+    config = {
+        "SECRET_KEY": "a secret of this test",
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "MODULES_FOLDER": str(folders["modules"]),
+        "QUIZZES_FOLDER": str(folders["quizzes"]),
+    }
     lines = [f"{name} = {value!r}\n" for name, value in config.items()]
     (tmp_path / "config.py").write_text("".join(lines))
     app = create_app(TEST_CONFIG | config | {"WTF_CSRF_ENABLED": True}, instance_path=tmp_path)

@@ -15,7 +15,7 @@ from course_engine.assessment.models import AttemptItem, Response
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.content.models import Item
 from course_engine.db import db, reading
-from tests.builders import NOW, make_person
+from tests.builders import NOW, make_module, make_person
 from tests.durability.instances import LOST_CONNECTION, Instance, Visitor, hidden_fields, signed_in_cookie
 from tests.durability.quizzes import publish
 
@@ -124,6 +124,7 @@ def gather(instance: Instance, *, port: int, seed: int) -> list[Answerer]:
     """Eight people with running attempts at two quizzes each, ready to answer the server at that port."""
     generator = Random(seed)
     quizzes = [publish(quiz_text(f"q-{number}"), f"q-{number}") for number in range(QUIZZES)]
+    make_module(quizzes=quizzes)
     crowd = []
     for _number in range(CROWD):
         person = make_person()
