@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from course_engine.accounts.models import Person, Role, RoleGrant
-from course_engine.content.catalogue import digest
 from course_engine.content.models import (
     Item,
     ItemPin,
@@ -26,6 +25,7 @@ from course_engine.content.models import (
 )
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole
+from course_engine.items.bodies import digest
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from course_engine.assessment.answers import Answer, is_empty
+from course_engine.items import Answer, says_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +86,4 @@ def _is_what_was_shown(events: Sequence[Event], arriving: Arriving) -> bool:
         return True
     if seen is not None:
         return arriving.answer == seen.answer
-    return arriving.sequence == 1 and is_empty(arriving.answer)
+    return arriving.sequence == 1 and says_nothing(arriving.answer)

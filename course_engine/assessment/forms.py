@@ -11,11 +11,13 @@ from typing import Any
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from course_engine.assessment.answers import Answer, InvalidAnswer, answer_from_form, answer_from_json
 from course_engine.assessment.arrival import Arriving
 from course_engine.assessment.queries import Entry
+from course_engine.items import Answer, Fields, InvalidAnswer, Item
+from course_engine.items.base import NOT_OF_THIS_ITEM
 
 MAX_SEQUENCE = 2_000_000_000
+MOST_PARTS = 200
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -25,18 +27,30 @@ class MalformedRequest(ValueError):
 
 @dataclass(frozen=True)
 class AnswerField:
-    """An item on a page with what stands in its field: `values` as typed or picked, `error` if that was refused."""
+    """An item on a page with what stands in its fields, as typed or picked; `error` if that was refused."""
 
     entry: Entry
     sequence: int
     key: str
-    values: tuple[str, ...]
+    fields: Fields
     error: str = ""
 
     @property
     def id(self) -> str:
         """The id of the field, or of its first control."""
         return f"answer-{self.entry.item.id}"
+
+    def name(self, part: str = "") -> str:
+        """The name of the control, or controls, of a part of the item."""
+        return field_name(self.entry.item.id, part)
+
+    def values(self, part: str = "") -> Sequence[str]:
+        """What stands in the control, or controls, of a part."""
+        return self.fields.get(part, ())
+
+    def value(self, part: str = "") -> str:
+        """What stands in the one control of a part."""
+        return next(iter(self.values(part)), "")
 
 
 @dataclass(frozen=True)
@@ -51,19 +65,25 @@ def new_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def field_name(item_id: str, part: str = "") -> str:
+    """The name of a form field: of an item, or of one part of it."""
+    return f"answer-{item_id}.{part}" if part else f"answer-{item_id}"
+
+
 def blank_field(entry: Entry) -> AnswerField:
     """The field as a page shows it first: with the answer that counts."""
-    return AnswerField(entry, entry.sequence + 1, new_key(), values_of(entry.answer))
+    return AnswerField(entry, entry.sequence + 1, new_key(), fields_of(entry.item, entry.answer))
 
 
-def values_of(answer: Answer | None) -> tuple[str, ...]:
-    """An answer as the values of form fields."""
-    if not answer:
-        return ()
-    (value,) = answer.values()
-    if isinstance(value, list):
-        return tuple(value)
-    return ("true" if value else "false",) if isinstance(value, bool) else (value,)
+def fields_of(item: Item, answer: Answer | None) -> Fields:
+    """The fields that give an answer, none for no answer."""
+    return item.fields(answer) if answer else {}
+
+
+def named_fields(answer: Answer | None, item: Item) -> list[tuple[str, str]]:
+    """Names and values of the form fields that give an answer."""
+    fields = fields_of(item, answer)
+    return [(field_name(item.id, part), value) for part, values in fields.items() for value in values]
 
 
 def item_ids_in(form: MultiDict[str, str]) -> list[str]:
@@ -78,7 +98,7 @@ def answers_from_form(entries: Iterable[Entry], form: MultiDict[str, str]) -> An
     for entry in entries:
         item_id = entry.item.id
         try:
-            answer = answer_from_form(entry.item, form.getlist(f"answer-{item_id}"))
+            answer = entry.item.read(_sent_fields(item_id, form))
         except InvalidAnswer as refused:
             errors[item_id] = str(_(refused.text))
             continue
@@ -88,13 +108,24 @@ def answers_from_form(entries: Iterable[Entry], form: MultiDict[str, str]) -> An
     return Answers(tuple(arriving), errors)
 
 
+def _sent_fields(item_id: str, form: MultiDict[str, str]) -> dict[str, list[str]]:
+    """The fields of one item: those named `answer-<item>`, the part "", and `answer-<item>.<part>`."""
+    own, inner = field_name(item_id), field_name(item_id, " ").rstrip()
+    parts = {
+        "" if name == own else name[len(inner) :]: name
+        for name in form
+        if name == own or name.startswith(inner)
+    }
+    return {part: form.getlist(name) for part, name in parts.items()}
+
+
 def fields_again(entries: Sequence[Entry], form: MultiDict[str, str], answers: Answers) -> list[AnswerField]:
     """The page's fields once more: what was refused as it was typed, with the reason; the rest as it counts now."""
     fields = []
     for entry in entries:
         item_id = entry.item.id
         if item_id in answers.errors:
-            typed = tuple(form.getlist(f"answer-{item_id}"))
+            typed = _sent_fields(item_id, form)
             error = answers.errors[item_id]
             fields.append(AnswerField(entry, entry.sequence + 1, new_key(), typed, error))
         else:
@@ -126,12 +157,23 @@ def answers_from_json(entries: Mapping[str, Entry], body: Mapping[str, Any]) -> 
         if entry is None:
             raise MalformedRequest
         try:
-            answer = answer_from_json(entry.item, one.get("answer"))
+            answer = entry.item.read(_fields_in(one))
         except InvalidAnswer as refused:
             errors[entry.item.id] = str(_(refused.text))
             continue
         arriving.append(_arriving(entry, one.get("sequence"), one.get("key"), answer))
     return Answers(tuple(arriving), errors)
+
+
+def _fields_in(one: Mapping[str, Any]) -> Fields:
+    """The fields that a script sends: an object of lists of strings; raises InvalidAnswer for anything else."""
+    fields = one.get("fields")
+    if not isinstance(fields, Mapping) or len(fields) > MOST_PARTS:
+        raise InvalidAnswer(NOT_OF_THIS_ITEM)
+    for values in fields.values():
+        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+            raise InvalidAnswer(NOT_OF_THIS_ITEM)
+    return fields
 
 
 def _arriving(entry: Entry, sequence: object, key: object, answer: Answer | None) -> Arriving:

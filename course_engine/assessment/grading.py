@@ -1,14 +1,12 @@
 """What an answer is worth. Exact arithmetic inside, so that 8 of 10 is 0.8 and nothing a hair below it."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from course_engine.assessment.answers import Answer, chosen_ids, is_empty, number_of
-from course_engine.content.catalogue import ChoiceItem, Item, MultipleChoice, Number, ShortText, TrueFalse
+from course_engine.items import Answer, Item, says_nothing
+from course_engine.items.base import ChoiceGrade, Part
 
 
 class Correctness(StrEnum):
@@ -16,89 +14,86 @@ class Correctness(StrEnum):
     PARTLY = "partly"
     WRONG = "wrong"
     UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceGrade:
-    """One option of an item as it turned out. `feedback` is inline Markdown."""
-
-    id: str
-    text: str
-    chosen: bool
-    correct: bool
-    feedback: str = ""
+    PENDING = "pending"  # a person has not marked it yet
+    UNSCORED = "unscored"  # answered, and nothing to be judged
 
 
 @dataclass(frozen=True, slots=True)
 class ItemGrade:
-    """What became of one item: `score` from 0.0 to 1.0, worth `points` of `of_points`.
+    """What became of one item: `score` from 0.0 to 1.0, worth `points` of `of_points`; None while a person has to mark it.
 
-    `choices` explain a choice item, one by one; `feedback` (inline Markdown) explains any other; `model_answer` is how
-    a right answer is written, empty for choice items, whose choices show it.
+    `choices` explain an item with options, one by one; `parts` any other.
     """
 
     item_id: str
-    score: float
+    score: float | None
     correctness: Correctness
     of_points: float
     choices: tuple[ChoiceGrade, ...] = ()
-    feedback: str = ""
-    model_answer: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def points(self) -> float:
-        """The points that the answer brought."""
-        return float(_exact(self.score) * _exact(self.of_points))
+        """The points that the answer brought so far."""
+        return float(exact(self.score or 0) * exact(self.of_points))
 
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """The result of an attempt: `score` from 0.0 to 1.0, items weighted by their points."""
+    """The result of an attempt: `score` from 0.0 to 1.0, weighted by points; None while something is unmarked."""
 
-    score: float
+    score: float | None
     items: tuple[ItemGrade, ...]
 
     @property
     def points(self) -> float:
-        return float(sum(_exact(item.score) * _exact(item.of_points) for item in self.items))
+        return float(sum(exact(item.score or 0) * exact(item.of_points) for item in self.items))
 
     @property
     def of_points(self) -> float:
-        return float(sum(_exact(item.of_points) for item in self.items))
+        return float(sum(exact(item.of_points) for item in self.items))
 
 
-def grade_attempt(items: Sequence[Item], answers: Mapping[str, Answer | None]) -> Grade:
-    """Return the result over `items`, the drawn ones; `answers` by item id, what is missing counts as unanswered."""
-    grades = tuple(grade_item(item, answers.get(item.id)) for item in items)
-    total = sum(_exact(item.points) for item in items)
-    got = sum(_exact(item.points) * _score(item, answers.get(item.id)) for item in items)
-    return Grade(score=float(Fraction(got, total)) if total else 0.0, items=grades)
+def grade_attempt(
+    items: Sequence[Item], answers: Mapping[str, Answer | None], marks: Mapping[str, float] | None = None
+) -> Grade:
+    """Return the result over `items`, the drawn ones.
+
+    `answers` by item id, what is missing counts as unanswered; `marks`, from 0.0 to 1.0, by the id of items that a
+    person marks.
+    """
+    scores = {item.id: _score(item, answers.get(item.id), (marks or {}).get(item.id)) for item in items}
+    grades = tuple(_item_grade(item, answers.get(item.id), scores[item.id]) for item in items)
+    return Grade(weighted({item.id: item.points for item in items if item.scored}, scores), grades)
 
 
-def grade_item(item: Item, answer: Answer | None) -> ItemGrade:
+def weighted(points: Mapping[str, float], scores: Mapping[str, Fraction | float | None]) -> float | None:
+    """Return the score over everything named in `points`, weighted by them: 0.0 to 1.0, None where a score is None."""
+    total, got = Fraction(0), Fraction(0)
+    for key, worth in points.items():
+        score = scores[key]
+        if score is None:
+            return None
+        total += exact(worth)
+        got += exact(worth) * exact(score)
+    return float(Fraction(got, total)) if total else 0.0
+
+
+def grade_item(item: Item, answer: Answer | None, mark: float | None = None) -> ItemGrade:
     """Return the worth of `answer` to `item` and the words that explain it."""
-    return explain_item(item, answer, float(_score(item, answer)))
+    return _item_grade(item, answer, _score(item, answer, mark))
 
 
-def explain_item(item: Item, answer: Answer | None, score: float) -> ItemGrade:
+def explain_item(item: Item, answer: Answer | None, score: float | None) -> ItemGrade:
     """Return the words that explain a `score` (0.0 to 1.0) that was given before, which stays as it is."""
-    correctness = _correctness(score, answer)
     return ItemGrade(
         item_id=item.id,
         score=score,
-        correctness=correctness,
-        of_points=item.points,
-        choices=_choice_grades(item, answer),
-        feedback=_feedback(item, answer, correctness),
-        model_answer=_model_answer(item),
+        correctness=_correctness(item, answer, score),
+        of_points=item.points if item.scored else 0.0,
+        choices=item.choices_explained(answer),
+        parts=item.parts_explained(answer),
     )
-
-
-def comparable(text: str) -> str:
-    """`text` as short answers are compared: Unicode form, case, spaces and signs at the end make no difference."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    words = " ".join(folded.split())
-    return words.rstrip(" .,;:!?…") or words
 
 
 def is_passed(score: float, mastery_score: float) -> bool:
@@ -106,73 +101,30 @@ def is_passed(score: float, mastery_score: float) -> bool:
     return score >= mastery_score
 
 
-def _score(item: Item, answer: Answer | None) -> Fraction:
-    if answer is None or is_empty(answer):
-        return Fraction(0)
-    if isinstance(item, MultipleChoice):
-        return _partial_credit(item, chosen_ids(answer))
-    return Fraction(_is_right(item, answer))
-
-
-def _partial_credit(item: MultipleChoice, chosen: frozenset[str]) -> Fraction:
-    """Share of the right choices found, less the share of the wrong ones ticked, never below 0."""
-    right = item.correct_ids
-    wrong = frozenset(choice.id for choice in item.choices) - right
-    found = Fraction(len(chosen & right), len(right) or 1)
-    lost = Fraction(len(chosen & wrong), len(wrong) or 1)
-    return max(Fraction(0), found - lost)
-
-
-def _is_right(item: Item, answer: Answer) -> bool:
-    if isinstance(item, ShortText):
-        return comparable(answer["text"]) in {comparable(text) for text in item.answers}
-    if isinstance(item, Number):
-        number = number_of(answer["number"])
-        # By the decimals as written: 0.1 + 0.2 is 0.3 here.
-        return number is not None and abs(number - _decimal(item.answer)) <= _decimal(item.tolerance)
-    if isinstance(item, TrueFalse):
-        return bool(answer["value"] == item.answer)
-    return answer["choice"] in item.correct_ids
-
-
-def _correctness(score: float, answer: Answer | None) -> Correctness:
-    if is_empty(answer):
-        return Correctness.UNANSWERED
-    if score == 1:
-        return Correctness.RIGHT
-    return Correctness.PARTLY if score else Correctness.WRONG
-
-
-def _choice_grades(item: Item, answer: Answer | None) -> tuple[ChoiceGrade, ...]:
-    if not isinstance(item, ChoiceItem):
-        return ()
-    chosen = chosen_ids(answer)
-    return tuple(
-        ChoiceGrade(choice.id, choice.text, choice.id in chosen, choice.correct, choice.feedback)
-        for choice in item.choices
-    )
-
-
-def _feedback(item: Item, answer: Answer | None, correctness: Correctness) -> str:
-    if isinstance(item, ChoiceItem):
-        return ""
-    if isinstance(item, TrueFalse):
-        picked = answer["value"] if answer else not item.answer
-        return item.feedback_if_true if picked else item.feedback_if_false
-    return item.feedback_right if correctness == Correctness.RIGHT else item.feedback_wrong
-
-
-def _model_answer(item: Item) -> str:
-    if isinstance(item, ShortText):
-        return item.answers[0]
-    if isinstance(item, Number):
-        return f"{_decimal(item.answer):f}"
-    return ""
-
-
-def _exact(value: float) -> Fraction:
+def exact(value: Fraction | float) -> Fraction:
+    """Return `value` by its decimals as written: 0.1 is a tenth."""
     return Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
 
 
-def _decimal(value: float) -> Decimal:
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+def _item_grade(item: Item, answer: Answer | None, score: Fraction | float | None) -> ItemGrade:
+    return explain_item(item, answer, None if score is None else float(score))
+
+
+def _score(item: Item, answer: Answer | None, mark: float | None) -> Fraction | None:
+    if answer is None or says_nothing(answer) or not item.scored:
+        return Fraction(0)
+    if item.marked:
+        return None if mark is None else exact(mark)
+    return item.score(answer)
+
+
+def _correctness(item: Item, answer: Answer | None, score: float | None) -> Correctness:
+    if says_nothing(answer):
+        return Correctness.UNANSWERED
+    if not item.scored:
+        return Correctness.UNSCORED
+    if score is None:
+        return Correctness.PENDING
+    if score == 1:
+        return Correctness.RIGHT
+    return Correctness.PARTLY if score else Correctness.WRONG

@@ -19,10 +19,11 @@ from course_engine.assessment.forms import (
     answers_from_json,
     blank_field,
     fields_again,
+    fields_of,
     item_ids_in,
     item_ids_in_json,
+    named_fields,
     new_key,
-    values_of,
 )
 from course_engine.assessment.models import Attempt
 from course_engine.assessment.operations import save_responses as saving
@@ -31,6 +32,7 @@ from course_engine.assessment.operations import submit_attempt as submitting
 from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed
 from course_engine.assessment.queries import AttemptPage, Conflict, Entry
 from course_engine.content.rendering import render_inline, render_text
+from course_engine.items import Item
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import wants_json
@@ -39,8 +41,8 @@ from course_engine.web.filters import clock_time
 bp = Blueprint("assessment", __name__)
 bp.add_app_template_filter(render_inline, "inline_markdown")
 bp.add_app_template_filter(render_text, "markdown")
-bp.add_app_template_filter(values_of, "answer_values")
-for show in (wording.answer_words, wording.number_words, wording.points, wording.prompt_line):
+bp.add_app_template_filter(named_fields)
+for show in (wording.answer_words, wording.said_words, wording.remark, wording.points, wording.prompt_line):
     bp.add_app_template_filter(show)
 
 MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
@@ -111,8 +113,8 @@ def _save_from_script(running: Attempt) -> ResponseReturnValue:
     entries = queries.entries_by_item_id(running.id, item_ids_in_json(body))
     answers = answers_from_json(entries, body)
     replies = saving.save_responses(running, answers.arriving, now=utc_now()) if answers.arriving else []
-    item_ids = {entry.id: item_id for item_id, entry in entries.items()}
-    said = [_as_json(item_ids[reply.attempt_item_id], reply) for reply in replies]
+    items = {entry.id: entry.item for entry in entries.values()}
+    said = [_as_json(items[reply.attempt_item_id], reply) for reply in replies]
     return jsonify(responses=said, errors=answers.errors), 422 if answers.errors else 200
 
 
@@ -123,12 +125,12 @@ def _json_body() -> Any:
         raise MalformedRequest from None
 
 
-def _as_json(item_id: str, reply: Acknowledgement) -> dict[str, Any]:
+def _as_json(item: Item, reply: Acknowledgement) -> dict[str, Any]:
     return {
-        "item": item_id,
+        "item": item.id,
         "stale": reply.stale,
         "sequence": reply.newest.sequence if reply.newest else 0,
-        "answer": reply.newest.answer if reply.newest else None,
+        "fields": fields_of(item, reply.newest.answer) if reply.newest else None,
         "saved_at": reply.saved_at.isoformat(),
         "clock": clock_time(reply.saved_at),
         "newest_clock": clock_time(reply.newest.recorded_at if reply.newest else None),

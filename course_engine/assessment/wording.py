@@ -9,9 +9,10 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from course_engine.assessment.answers import Answer, chosen_ids, is_empty, number_of
-from course_engine.content.catalogue import ChoiceItem, Item, Number, TrueFalse
 from course_engine.content.rendering import render_inline, render_text
+from course_engine.items import Answer, Item, says_nothing
+from course_engine.items.base import Form, Part, Said
+from course_engine.items.typed import number_of
 
 _ONE_PARAGRAPH = re.compile(
     r"\s*<p>(?P<line>(?:(?!</?(?:p|div|ul|ol|table|pre|blockquote|figure)\b).)*)</p>\s*", re.DOTALL
@@ -30,22 +31,31 @@ def prompt_line(prompt: str, language: str) -> Markup | None:
 
 
 def answer_words(answer: Answer | None, item: Item) -> list[Markup]:
-    """An answer as people read it, one entry for each thing picked; empty where there is none."""
-    if answer is None or is_empty(answer):
+    """An answer as people read it, one entry for each thing said; empty where there is none."""
+    if answer is None or says_nothing(answer):
         return []
-    if isinstance(item, ChoiceItem):
-        chosen = chosen_ids(answer)
-        return [render_inline(choice.text) for choice in item.choices if choice.id in chosen]
-    if isinstance(item, TrueFalse):
-        return [Markup.escape(_("Stimmt") if answer["value"] else _("Stimmt nicht"))]
-    if isinstance(item, Number):
-        return [number_words(answer["number"], item)]
-    return [Markup.escape(answer["text"])]
+    return [said_words(said) for said in item.words(answer)]
 
 
-def number_words(text: str, item: Item) -> Markup:
-    """A number as the page's language writes it, with the unit of its item."""
-    number = number_of(text)
-    shown = text if number is None else format_decimal(number, "#,##0.##########")
-    unit = item.unit if isinstance(item, Number) else ""
-    return Markup.escape(f"{shown} {unit}".strip())
+def said_words(said: Said) -> Markup:
+    """Something said, in front of it what it is about."""
+    words = _words_alone(said)
+    return Markup("{}: {}").format(render_inline(said.about), words) if said.about else words
+
+
+def _words_alone(said: Said) -> Markup:
+    match said.form:
+        case Form.MARKDOWN:
+            return render_inline(said.text)
+        case Form.MESSAGE:
+            return Markup.escape(_(said.text))
+        case Form.NUMBER:
+            number = number_of(said.text)
+            shown = said.text if number is None else format_decimal(number, "#,##0.##########")
+            return Markup.escape(f"{shown} {said.unit}".strip())
+    return Markup.escape(said.text)
+
+
+def remark(part: Part) -> str:
+    """What is to be said about how a part was judged."""
+    return str(_(part.remark, **(part.values or {}))) if part.remark else ""

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from course_engine.content.catalogue import N_, Finding, Lesson, Module, Severity, digest
+from course_engine.content.catalogue import Finding, Lesson, Module, Severity
 from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
 from course_engine.content.parsing.pictures import asset_name
+from course_engine.items.base import N_
+from course_engine.items.bodies import digest
 
 MODULE_FILE = "module.md"
 ASSET_LIMIT = 4 * 1024 * 1024  # bytes

@@ -1,138 +1,23 @@
-"""Course content as values: what a module, a lesson, a quiz and its items are, free of files and tables.
+"""Course content as values: what a module, a lesson and a quiz are, free of files and tables.
 
-Everything here is frozen and compares by value. Items turn into a plain body and back
-(`item.to_body()`, `item_from_body`), so that an immutable item version is `(kind, body, digest)`.
-Fields that hold their default are left out of the body: a field added later changes no old digest.
+Everything here is frozen and compares by value. The items of a quiz are in the room `items`.
 """
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal
 
-Body = dict[str, Any]
+from course_engine.items import Item
+from course_engine.items.bodies import Body, plain_fields
+
 Severity = Literal["error", "warning"]
-
-
-def N_(text: str) -> str:  # noqa: N802  (the name that the message extraction looks for)
-    """Mark `text` as a message to be translated later; returns it unchanged."""
-    return text
 
 
 def identity(text: str) -> str:
     """Return `text` as it is: the translation into the language of the source."""
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One option of a choice item. `text` and `feedback` are inline Markdown."""
-
-    id: str
-    text: str
-    correct: bool = False
-    feedback: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaseItem:
-    """What every kind of item has. `prompt` and `explanation` are Markdown, `hints` inline Markdown."""
-
-    kind: ClassVar[str]
-
-    id: str
-    prompt: str
-    points: float = 1.0
-    hints: tuple[str, ...] = ()
-    explanation: str = ""
-    lesson: str | None = None  # id of the lesson in which to read it up
-
-    def to_body(self) -> Body:
-        """Return the JSON-able body with `type` in it, fields at their default left out."""
-        return {"type": self.kind, **_plain_fields(self)}
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> Self:
-        """Return the item that `to_body` wrote; raises TypeError for a body of another kind's shape."""
-        return cls(**{name: _as_tuple(value) for name, value in body.items() if name != "type"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceItem(BaseItem):
-    """An item answered by picking from `choices`."""
-
-    choices: tuple[Choice, ...]
-
-    @property
-    def correct_ids(self) -> frozenset[str]:
-        """The ids of the choices that are right."""
-        return frozenset(choice.id for choice in self.choices if choice.correct)
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> Self:
-        """Return the item that `to_body` wrote, its choices as values."""
-        choices = tuple(Choice(**choice) for choice in body["choices"])
-        rest = {name: value for name, value in body.items() if name not in ("type", "choices")}
-        return cls(**{name: _as_tuple(value) for name, value in rest.items()}, choices=choices)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SingleChoice(ChoiceItem):
-    """Exactly one choice is right."""
-
-    kind: ClassVar[str] = "single_choice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MultipleChoice(ChoiceItem):
-    """Any number of choices, at least one, is right."""
-
-    kind: ClassVar[str] = "multiple_choice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrueFalse(BaseItem):
-    """A statement; `answer` says whether it holds. Feedback by what the person picked."""
-
-    kind: ClassVar[str] = "true_false"
-
-    answer: bool
-    feedback_if_true: str = ""
-    feedback_if_false: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShortText(BaseItem):
-    """A word or two. `answers` are all accepted; the first is shown as the model answer."""
-
-    kind: ClassVar[str] = "short_text"
-
-    answers: tuple[str, ...]
-    feedback_right: str = ""
-    feedback_wrong: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(BaseItem):
-    """A number; right when it is at most `tolerance` (same `unit`, >= 0) away from `answer`."""
-
-    kind: ClassVar[str] = "number"
-
-    answer: float
-    tolerance: float = 0.0
-    unit: str = ""
-    feedback_right: str = ""
-    feedback_wrong: str = ""
-
-
-Item = SingleChoice | MultipleChoice | TrueFalse | ShortText | Number
-
-ITEM_KINDS: dict[str, type[Item]] = {
-    kind.kind: kind for kind in (SingleChoice, MultipleChoice, TrueFalse, ShortText, Number)
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +35,11 @@ class Quiz:
     @property
     def points(self) -> float:
         """The points that all items give together."""
-        return sum(item.points for item in self.items)
+        return sum(item.points for item in self.items if item.scored)
 
     def to_body(self) -> Body:
         """Return everything but the items (they have bodies of their own), JSON-able."""
-        return {name: value for name, value in _plain_fields(self).items() if name != "items"}
+        return {name: value for name, value in plain_fields(self).items() if name != "items"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +54,7 @@ class Lesson:
 
     def to_body(self) -> Body:
         """Return all fields, JSON-able, those at their default left out."""
-        return _plain_fields(self)
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +82,7 @@ class Module:
 
     def to_body(self) -> Body:
         """Return all fields, JSON-able, those at their default left out."""
-        return _plain_fields(self)
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,43 +156,3 @@ def slugified(text: str) -> str:
         plain = plain.replace(letter, letters)
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in plain).split()
     return "-".join(words)[:64].strip("-")
-
-
-def item_from_body(kind: str, body: Mapping[str, Any]) -> Item:
-    """Return the item of `kind` from its body; raises KeyError for a kind that does not exist."""
-    return ITEM_KINDS[kind].from_body(body)
-
-
-def canonical_json(body: Mapping[str, Any]) -> str:
-    """Return `body` as JSON in the one form that digests are made of."""
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def digest(body: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the canonical JSON of `body`: 64 hexadecimal digits."""
-    return hashlib.sha256(canonical_json(body).encode()).hexdigest()
-
-
-def _plain_fields(value: Any) -> Body:
-    pairs = ((f, getattr(value, f.name)) for f in fields(value))
-    return {f.name: _plain(v) for f, v in pairs if v != _default(f)}
-
-
-def _default(described: Any) -> Any:
-    return described.default_factory() if described.default_factory is not MISSING else described.default
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)  # 72 and 72.0 are one body
-    if hasattr(value, "__dataclass_fields__"):
-        return _plain_fields(value)
-    return value
-
-
-def _as_tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

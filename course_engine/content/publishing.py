@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 
 from course_engine.content import rendering
 from course_engine.content.bundle import Bundle, LessonFile, Text, bytes_digest, finding
-from course_engine.content.catalogue import Finding, digest
+from course_engine.content.catalogue import Finding
 from course_engine.content.catalogue import Module as ModuleValue
 from course_engine.content.catalogue import Quiz as QuizValue
 from course_engine.content.catalogue import Topic as TopicValue
@@ -38,6 +38,7 @@ from course_engine.content.models import (
     Topic,
 )
 from course_engine.db import db, reading
+from course_engine.items.bodies import digest
 
 ASSET_ADDRESS = "/assets/"
 

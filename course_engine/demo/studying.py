@@ -9,7 +9,6 @@ from random import Random
 
 from sqlalchemy import select
 
-from course_engine.assessment.answers import answer_from_json
 from course_engine.assessment.arrival import Arriving
 from course_engine.assessment.operations.save_responses import save_responses
 from course_engine.assessment.operations.start_attempt import start_attempt
@@ -17,7 +16,7 @@ from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import Entry, answered_entries, get_attempt
 from course_engine.content.models import LessonPin, Module, Quiz, QuizPin
 from course_engine.db import db
-from course_engine.demo.answers import right_answer, wrong_answer
+from course_engine.demo.answers import wrong_answer
 from course_engine.demo.cast import LEARNERS, Learner, Study
 from course_engine.demo.moments import Moment, person_named
 from course_engine.learning import operations as learning
@@ -117,10 +116,9 @@ def _batches(arriving: list[Arriving]) -> Iterator[list[Arriving]]:
 
 
 def _arriving(entry: Entry, is_wrong: bool, generator: Random) -> Arriving:
-    given = wrong_answer(entry.item, generator) if is_wrong else right_answer(entry.item)
     return Arriving(
         attempt_item_id=entry.id,
         sequence=1,
         key=f"demo-{entry.id}",
-        answer=answer_from_json(entry.item, given),
+        answer=wrong_answer(entry.item, generator) if is_wrong else entry.item.right_answer(),
     )

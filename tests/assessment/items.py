@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from course_engine.content.catalogue import Choice, MultipleChoice, Number, ShortText, SingleChoice, TrueFalse
+from course_engine.items.choices import Choice
+from course_engine.items.kinds.multiple_choice import MultipleChoice
+from course_engine.items.kinds.number import Number
+from course_engine.items.kinds.short_text import ShortText
+from course_engine.items.kinds.single_choice import SingleChoice
+from course_engine.items.kinds.true_false import TrueFalse
 
 SINGLE = SingleChoice(
     id="i-eins",

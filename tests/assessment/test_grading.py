@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 
 from course_engine.assessment.grading import (
     Correctness,
-    comparable,
     explain_item,
     grade_attempt,
     grade_item,
     is_passed,
 )
-from course_engine.content.catalogue import Choice, MultipleChoice
+from course_engine.items.choices import Choice
+from course_engine.items.kinds.multiple_choice import MultipleChoice
+from course_engine.items.typed import comparable
 from tests.assessment.items import EVERY_KIND, MULTIPLE, NUMBER, RIGHT_ANSWERS, SINGLE, TEXT, TRUE_FALSE
 
-RIGHT, PARTLY, WRONG, UNANSWERED = Correctness
+RIGHT, PARTLY, WRONG, UNANSWERED, *_ = Correctness
 
 multiple_choice_items = st.lists(st.booleans(), min_size=2, max_size=8).map(
     lambda flags: MultipleChoice(
@@ -126,18 +127,18 @@ def test_each_choice_is_explained():
 
 
 @pytest.mark.parametrize(
-    ("item", "answer", "feedback", "model_answer"),
+    ("item", "answer", "feedback", "right"),
     [
-        (TRUE_FALSE, {"value": True}, "Es informiert nur.", ""),
-        (TRUE_FALSE, None, "Es informiert nur.", ""),
+        (TRUE_FALSE, {"value": True}, "Es informiert nur.", "Stimmt nicht"),
+        (TRUE_FALSE, None, "Es informiert nur.", "Stimmt nicht"),
         (TEXT, {"text": "kug"}, "Genau.", "Kunsturhebergesetz"),
         (NUMBER, {"number": "1"}, "Es sind 72.", "72"),
         (replace(NUMBER, answer=0.5), None, "Es sind 72.", "0.5"),
     ],
 )
-def test_answers_without_choices_get_their_feedback(item, answer, feedback, model_answer):
-    grade = grade_item(item, answer)
-    assert (grade.feedback, grade.model_answer) == (feedback, model_answer)
+def test_answers_without_choices_get_their_feedback(item, answer, feedback, right):
+    (part,) = grade_item(item, answer).parts
+    assert (part.feedback, part.right.text) == (feedback, right)
 
 
 def test_a_recorded_score_is_explained_as_it_was_given():

@@ -52,8 +52,8 @@ def post_json(tab: FlaskClient, base: str, *responses: Any) -> Any:
     return tab.post(f"{base}/responses", json={"responses": list(responses)}, headers=JSON)
 
 
-def one(item: str, answer: Any, *, sequence: Any = 1, key: Any = "key-00001") -> dict[str, Any]:
-    return {"item": item, "answer": answer, "sequence": sequence, "key": key}
+def one(item: str, values: Any, *, sequence: Any = 1, key: Any = "key-00001") -> dict[str, Any]:
+    return {"item": item, "fields": {"": values}, "sequence": sequence, "key": key}
 
 
 def rows() -> int:
@@ -171,41 +171,41 @@ def test_two_windows_without_javascript(tab: FlaskClient, attempt: Attempt, base
 
 
 def test_the_script_is_told_when_the_answer_was_kept(tab: FlaskClient, attempt: Attempt, base: str) -> None:
-    said = post_json(tab, base, one("i-wort", {"text": "KUG"}))
+    said = post_json(tab, base, one("i-wort", ["KUG"]))
     assert said.status_code == 200
     (reply,) = said.json["responses"]
     assert (reply["item"], reply["stale"], reply["sequence"]) == ("i-wort", False, 1)
     assert re.fullmatch(r"\d\d:\d\d:\d\d", reply["clock"])
-    again = post_json(tab, base, one("i-wort", {"text": "KUG"}))
+    again = post_json(tab, base, one("i-wort", ["KUG"]))
     assert again.json == said.json
     assert rows() == 1
 
 
 def test_a_key_counts_within_its_item(tab: FlaskClient, attempt: Attempt, base: str) -> None:
-    both = [one("i-wort", {"text": "KUG"}), one("i-zahl", {"number": "72"})]
+    both = [one("i-wort", ["KUG"]), one("i-zahl", ["72"])]
     assert post_json(tab, base, *both).status_code == 200
-    assert post_json(tab, base, one("i-eins", {"choice": "a-ja"})).status_code == 200
+    assert post_json(tab, base, one("i-eins", ["a-ja"])).status_code == 200
     assert rows() == 3
 
 
 def test_the_script_of_a_stale_window_hears_the_newer_answer(
     tab: FlaskClient, attempt: Attempt, base: str
 ) -> None:
-    post_json(tab, base, one("i-eins", {"choice": "a-ja"}, key="window-a1"))
-    said = post_json(tab, base, one("i-eins", {"choice": "a-nein"}, key="window-b1"))
+    post_json(tab, base, one("i-eins", ["a-ja"], key="window-a1"))
+    said = post_json(tab, base, one("i-eins", ["a-nein"], key="window-b1"))
     (reply,) = said.json["responses"]
-    assert (reply["stale"], reply["answer"]) == (True, {"choice": "a-ja"})
+    assert (reply["stale"], reply["fields"]) == (True, {"": ["a-ja"]})
 
 
 def test_the_script_hears_what_is_wrong(tab: FlaskClient, attempt: Attempt, base: str) -> None:
-    said = post_json(tab, base, one("i-zahl", {"number": "viele"}))
+    said = post_json(tab, base, one("i-zahl", ["viele"]))
     assert said.status_code == 422
     assert "keine Zahl" in said.json["errors"]["i-zahl"]
 
 
 def test_the_script_hears_that_the_attempt_is_closed(tab: FlaskClient, attempt: Attempt, base: str) -> None:
     submit_attempt(attempt, now=NOW)
-    said = post_json(tab, base, one("i-wort", {"text": "KUG"}))
+    said = post_json(tab, base, one("i-wort", ["KUG"]))
     assert (said.status_code, said.json["error"]) == (409, "AttemptClosed")
     page = tab.post(
         f"{base}/responses", data={"sequence-i-wort": "1", "key-i-wort": "key-00001", "answer-i-wort": "x"}
@@ -214,7 +214,7 @@ def test_the_script_hears_that_the_attempt_is_closed(tab: FlaskClient, attempt: 
 
 
 def test_the_script_hears_that_nobody_is_signed_in(client: FlaskClient, attempt: Attempt, base: str) -> None:
-    said = post_json(client, base, one("i-wort", {"text": "KUG"}))
+    said = post_json(client, base, one("i-wort", ["KUG"]))
     assert (said.status_code, said.json["error"]) == (401, "signed_out")
 
 
@@ -228,22 +228,25 @@ JUNK = [
     {"responses": []},
     {"responses": [None]},
     {"responses": [{}]},
-    {"responses": [one("i-fremd", {"text": "x"})]},
-    {"responses": [one({"a": 1}, {"text": "x"})]},
-    {"responses": [one("i-wort", {"text": "x"}), one("i-wort", {"text": "y"})]},
-    {"responses": [one("i-wort", {"text": "x"}, sequence=0)]},
-    {"responses": [one("i-wort", {"text": "x"}, sequence=True)]},
-    {"responses": [one("i-wort", {"text": "x"}, sequence=10**30)]},
-    {"responses": [one("i-wort", {"text": "x"}, sequence="1")]},
-    {"responses": [one("i-wort", {"text": "x"}, sequence=float("nan"))]},
-    {"responses": [one("i-wort", {"text": "x"}, key="kurz")]},
-    {"responses": [one("i-wort", {"text": "x"}, key="k" * 65)]},
-    {"responses": [one("i-wort", {"text": "x"}, key="schlüssel-1")]},
-    {"responses": [one("i-wort", {"text": "x"}, key=None)]},
+    {"responses": [one("i-fremd", ["x"])]},
+    {"responses": [one({"a": 1}, ["x"])]},
+    {"responses": [one("i-wort", ["x"]), one("i-wort", ["y"])]},
+    {"responses": [one("i-wort", ["x"], sequence=0)]},
+    {"responses": [one("i-wort", ["x"], sequence=True)]},
+    {"responses": [one("i-wort", ["x"], sequence=10**30)]},
+    {"responses": [one("i-wort", ["x"], sequence="1")]},
+    {"responses": [one("i-wort", ["x"], sequence=float("nan"))]},
+    {"responses": [one("i-wort", ["x"], key="kurz")]},
+    {"responses": [one("i-wort", ["x"], key="k" * 65)]},
+    {"responses": [one("i-wort", ["x"], key="schlüssel-1")]},
+    {"responses": [one("i-wort", ["x"], key=None)]},
     {"responses": [one("i-wort", None)]},
-    {"responses": [one("i-wort", {"choice": "a-ja"})]},
-    {"responses": [one("i-eins", {"choice": "a-fremd"})]},
-    {"responses": [one("i-eins", {"choice": {"a": 1}})]},
+    {"responses": [one("i-wort", ["x"]) | {"fields": None}]},
+    {"responses": [one("i-wort", ["x"]) | {"fields": [["x"]]}]},
+    {"responses": [one("i-wort", ["x"]) | {"fields": {"": ["x"], "fremd": ["y"]}}]},
+    {"responses": [one("i-wort", ["x"]) | {"fields": {f"{n}": [] for n in range(300)}}]},
+    {"responses": [one("i-eins", ["a-fremd"])]},
+    {"responses": [one("i-eins", [{"a": 1}])]},
 ]
 
 
@@ -263,7 +266,7 @@ def test_bytes_that_are_no_json_are_refused(
 
 
 def test_halves_of_signs_and_control_signs_do_no_harm(tab: FlaskClient, attempt: Attempt, base: str) -> None:
-    assert post_json(tab, base, one("i-wort", {"text": "a\x00\ud800b"})).status_code == 200
+    assert post_json(tab, base, one("i-wort", ["a\x00\ud800b"])).status_code == 200
     assert queries.answered_entries(attempt.id)[3].answer == {"text": "ab"}
 
 
@@ -448,7 +451,7 @@ def test_a_save_asks_the_database_as_often_for_many_items(tab: FlaskClient, cast
     def statements(items: int) -> int:
         made = make_quiz("q-lang", items=[single_choice(f"i-{n}") for n in range(items)])
         attempt = begin(queries.get_quiz(made.slug), cast.learner)
-        sent_answers = [one(f"i-{n}", {"choice": "ja"}, key=f"key-{n:05}") for n in range(items)]
+        sent_answers = [one(f"i-{n}", ["ja"], key=f"key-{n:05}") for n in range(items)]
         with count_statements() as sent:
             assert post_json(tab, f"/attempts/{attempt.id}", *sent_answers).status_code == 200
         submit_attempt(attempt, now=NOW)

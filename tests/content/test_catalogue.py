@@ -5,22 +5,15 @@ from datetime import date
 
 import pytest
 
-from course_engine.content.catalogue import (
-    ITEM_KINDS,
-    Choice,
-    Finding,
-    Lesson,
-    Module,
-    MultipleChoice,
-    Number,
-    Quiz,
-    ShortText,
-    SingleChoice,
-    Topic,
-    TrueFalse,
-    digest,
-    item_from_body,
-)
+from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
+from course_engine.items import ITEM_KINDS, item_from_body
+from course_engine.items.bodies import digest
+from course_engine.items.choices import Choice
+from course_engine.items.kinds.multiple_choice import MultipleChoice
+from course_engine.items.kinds.number import Number
+from course_engine.items.kinds.short_text import ShortText
+from course_engine.items.kinds.single_choice import SingleChoice
+from course_engine.items.kinds.true_false import TrueFalse
 
 ITEMS = [
     SingleChoice(

@@ -4,18 +4,15 @@ from random import Random
 
 import pytest
 
-from course_engine.assessment.answers import answer_from_json
 from course_engine.assessment.grading import grade_attempt
-from course_engine.content.catalogue import (
-    Choice,
-    Item,
-    MultipleChoice,
-    Number,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
-)
-from course_engine.demo.answers import right_answer, wrong_answer
+from course_engine.demo.answers import wrong_answer
+from course_engine.items import Item
+from course_engine.items.choices import Choice
+from course_engine.items.kinds.multiple_choice import MultipleChoice
+from course_engine.items.kinds.number import Number
+from course_engine.items.kinds.short_text import ShortText
+from course_engine.items.kinds.single_choice import SingleChoice
+from course_engine.items.kinds.true_false import TrueFalse
 
 CHOICES = (Choice("a", "A", True), Choice("b", "B"), Choice("c", "C", True))
 ITEMS = [
@@ -30,8 +27,7 @@ ITEMS = [
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.kind)
 def test_right_is_right_and_wrong_is_not(item: Item) -> None:
-    right = answer_from_json(item, right_answer(item))
-    assert grade_attempt([item], {item.id: right}).score == 1
+    assert grade_attempt([item], {item.id: item.right_answer()}).score == 1
     for seed in range(20):
-        wrong = answer_from_json(item, wrong_answer(item, Random(seed)))
+        wrong = item.read(item.fields(wrong_answer(item, Random(seed))))
         assert grade_attempt([item], {item.id: wrong}).score < 1

@@ -14,6 +14,7 @@ from course_engine.assessment.queries import find_running_attempt
 from course_engine.content.models import ItemPin, ItemVersion, Quiz
 from course_engine.db import db
 from course_engine.errors import NotFound
+from course_engine.items import item_from_body
 
 TRIES = 5
 
@@ -28,9 +29,10 @@ def start_attempt(quiz: Quiz, *, learner: Person, generator: Random, now: dateti
         running = find_running_attempt(quiz.id, learner_id=learner.id)
         if running is not None:
             return running
-        attempt_id = _insert_attempt(quiz, learner, seed=generator.getrandbits(31), now=now)
+        seed = generator.getrandbits(31)
+        attempt_id = _insert_attempt(quiz, learner, seed=seed, now=now)
         if attempt_id is not None:
-            _draw_items(attempt_id)
+            _draw_items(attempt_id, Random(seed))  # noqa: S311
             attempt = db.session.get_one(Attempt, attempt_id)
             db.session.commit()
             return attempt
@@ -59,10 +61,10 @@ def _insert_attempt(quiz: Quiz, learner: Person, *, seed: int, now: datetime) ->
     return db.session.scalar(statement)
 
 
-def _draw_items(attempt_id: int) -> None:
+def _draw_items(attempt_id: int, generator: Random) -> None:
     """Fix every item of the version, in the author's order, choices as well."""
     pins = db.session.execute(
-        select(ItemPin.position, ItemPin.points, ItemVersion.id, ItemVersion.item_id, ItemVersion.body)
+        select(ItemPin.points, ItemVersion.id, ItemVersion.item_id, ItemVersion.kind, ItemVersion.body)
         .join(ItemVersion, ItemPin.item_version_id == ItemVersion.id)
         .join(Attempt, Attempt.quiz_version_id == ItemPin.quiz_version_id)
         .where(Attempt.id == attempt_id)
@@ -75,7 +77,7 @@ def _draw_items(attempt_id: int) -> None:
             "item_version_id": pin.id,
             "position": position,
             "points": pin.points,
-            "choice_order": [choice["id"] for choice in pin.body.get("choices", ())],
+            "choice_order": item_from_body(pin.kind, pin.body).shown_order(generator, shuffle=False),
         }
         for position, pin in enumerate(pins)
     ]

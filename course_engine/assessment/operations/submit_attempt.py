@@ -25,7 +25,7 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
     grade = grade_attempt(
         [entry.item for entry in entries], {entry.item.id: entry.answer for entry in entries}
     )
-    if _write_score(attempt, grade, passed=is_passed(grade.score, mastery_score), now=now):
+    if _write_score(attempt, grade, mastery_score, now=now):
         _write_item_scores(entries, grade)
         db.session.refresh(attempt, ["submitted_at", "score", "passed"])
         attempt_submitted.send(attempt, now=now)
@@ -42,8 +42,9 @@ def _lock(attempt: Attempt) -> float:
     ).scalar_one()
 
 
-def _write_score(attempt: Attempt, grade: Grade, *, passed: bool, now: datetime) -> bool:
-    """Whether this was the submission that counts."""
+def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, *, now: datetime) -> bool:
+    """Whether this was the submission that counts. While a person has something to mark there is no score yet."""
+    passed = None if grade.score is None else is_passed(grade.score, mastery_score)
     result = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))

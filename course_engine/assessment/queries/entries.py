@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from course_engine.assessment.answers import Answer, is_empty
 from course_engine.assessment.arrival import Event
 from course_engine.assessment.models import AttemptItem, Response
-from course_engine.content.catalogue import ChoiceItem, item_from_body
-from course_engine.content.catalogue import Item as ItemValue
 from course_engine.content.models import Item, ItemVersion
 from course_engine.db import db
+from course_engine.items import Answer, item_from_body, says_nothing
+from course_engine.items import Item as ItemValue
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Entry:
 
     @property
     def answered(self) -> bool:
-        return not is_empty(self.answer)
+        return not says_nothing(self.answer)
 
 
 @dataclass(frozen=True)
@@ -117,17 +116,8 @@ def _entries(attempt_id: int, item_ids: Collection[str] | None = None) -> list[E
 
 
 def _entry(row: Row[Any]) -> Entry:
-    item = replace(item_from_body(row.kind, row.body), points=row.points)
-    shown = _in_order(item, row.choice_order)
-    return Entry(id=row.id, number=row.position + 1, item=shown, recorded_score=row.score)
-
-
-def _in_order(item: ItemValue, choice_order: Sequence[str]) -> ItemValue:
-    if not isinstance(item, ChoiceItem):
-        return item
-    place = {choice_id: position for position, choice_id in enumerate(choice_order)}
-    ordered = tuple(sorted(item.choices, key=lambda choice: place.get(choice.id, len(place))))
-    return replace(item, choices=ordered)
+    item = replace(item_from_body(row.kind, row.body), points=row.points).in_order(row.choice_order)
+    return Entry(id=row.id, number=row.position + 1, item=item, recorded_score=row.score)
 
 
 def _with_answer(entry: Entry, event: Event | None) -> Entry:

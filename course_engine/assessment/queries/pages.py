@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
 from course_engine.accounts.models import Person
-from course_engine.assessment.answers import is_empty
 from course_engine.assessment.grading import Correctness, ItemGrade, explain_item
 from course_engine.assessment.models import Attempt, LedgerEntry
 from course_engine.assessment.queries.attempts import AttemptLine, attempts_at
@@ -20,6 +19,7 @@ from course_engine.assessment.queries.places import Place, lesson_titles, open_q
 from course_engine.content.models import ItemPin, Quiz
 from course_engine.db import db
 from course_engine.errors import NotFound
+from course_engine.items import says_nothing
 
 MINUTES_PER_ITEM = 1
 
@@ -168,7 +168,7 @@ def quiz_page(quiz: Quiz, *, learner: Person) -> QuizPage:
 
 
 def _answered_count(attempt_id: int) -> int:
-    return sum(not is_empty(event.answer) for event in counting_events(attempt_id).values())
+    return sum(not says_nothing(event.answer) for event in counting_events(attempt_id).values())
 
 
 def attempt_page(attempt: Attempt) -> AttemptPage:

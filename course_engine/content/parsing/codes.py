@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from course_engine.content.catalogue import N_, Finding, Severity
+from course_engine.content.catalogue import Finding, Severity
+from course_engine.items.base import N_
 
 Place = tuple[int, int]  # line and column, both from 1
 

@@ -6,11 +6,10 @@ from pydantic import ValidationError
 
 from course_engine.content.catalogue import Finding, printable, slugified
 from course_engine.content.parsing.codes import Place, closest, found
-from course_engine.content.parsing.shapes import Shape
 from course_engine.content.parsing.tree import Node
+from course_engine.items.shapes import Location, Shape
 
 S = TypeVar("S", bound=Shape)
-Location = tuple[str | int, ...]
 
 _CODES = {
     "missing": "C201",

@@ -1,13 +1,15 @@
 """One item: its shape by its type, and what the shape alone cannot say."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from course_engine.content.catalogue import ChoiceItem, Finding, Item, MultipleChoice, SingleChoice
+from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.codes import found
 from course_engine.content.parsing.explain import read_shape
 from course_engine.content.parsing.prose import prose_findings
-from course_engine.content.parsing.shapes import ITEM_SHAPES, ItemShape
 from course_engine.content.parsing.tree import Node
+from course_engine.items import ITEM_SHAPES, Item
+from course_engine.items.shapes import ItemShape, Location, Problem
 
 KINDS = ", ".join(ITEM_SHAPES)
 
@@ -21,9 +23,9 @@ def read_item(node: Node, path: str) -> tuple[Item | None, list[Finding]]:
     findings += more
     if read is None:
         return None, findings
-    item = read.value()
-    findings += _item_findings(item, node, path)
-    return item, findings
+    findings += _text_findings(node, path)
+    findings += [_as_finding(problem, node, path) for problem in read.problems()]
+    return read.value(), findings
 
 
 def repeated_ids(nodes: list[Node], path: str) -> Iterator[Finding]:
@@ -49,50 +51,23 @@ def _shape(node: Node, path: str) -> tuple[type[ItemShape] | None, list[Finding]
     return ITEM_SHAPES[named.value], []
 
 
-def _item_findings(item: Item, node: Node, path: str) -> Iterator[Finding]:
-    yield from _text_findings(node, path)
-    if isinstance(item, ChoiceItem):
-        yield from repeated_ids(_choices(node), path)
-        yield from _key_findings(item, node, path)
-        yield from _same_text(item, node, path)
-    else:
-        yield from _verdict_findings(item, node, path)
+def _as_finding(problem: Problem, node: Node, path: str) -> Finding:
+    values = {name: _line_of(value, node) for name, value in problem.values.items()}
+    return found(problem.code, path, _place(problem.location, node), **values)
 
 
-def _choices(node: Node) -> list[Node]:
-    choices = node.at("choices")
-    return choices.entries() if choices else []
+def _place(location: Location, node: Node) -> tuple[int, int]:
+    """The place of a key (where it is written, else of the mapping it is missing from) or of an entry of a list."""
+    if not location:
+        return node.place
+    *way, last = location
+    holder = node.at(*way) or node
+    entry = holder.at(last) if isinstance(last, int) else None
+    return entry.place if entry else holder.key_place(str(last))
 
 
-def _key_findings(item: ChoiceItem, node: Node, path: str) -> Iterator[Finding]:
-    """Yield what is wrong with which choices are right, and the feedback that is missing."""
-    pairs = list(zip(item.choices, _choices(node), strict=True))
-    right = [place for choice, place in pairs if choice.correct]
-    if not right:
-        yield found("C303", path, node.key_place("choices"))
-    if isinstance(item, SingleChoice):
-        for extra in right[1:]:
-            yield found("C304", path, extra.key_place("correct"), first=right[0].place[0])
-    if isinstance(item, MultipleChoice) and len(right) == len(pairs):
-        yield found("C305", path, node.key_place("choices"))
-    for choice, place in pairs:
-        if not choice.feedback:
-            yield found("C306", path, place.place, key="feedback")
-
-
-def _same_text(item: ChoiceItem, node: Node, path: str) -> Iterator[Finding]:
-    first: dict[str, int] = {}
-    for choice, place in zip(item.choices, _choices(node), strict=True):
-        text = choice.text.casefold()
-        if text in first:
-            yield found("C307", path, place.place, first=first[text])
-        first.setdefault(text, place.place[0])
-
-
-def _verdict_findings(item: Item, node: Node, path: str) -> Iterator[Finding]:
-    for name in item.__dataclass_fields__:
-        if name.startswith("feedback_") and not getattr(item, name):
-            yield found("C306", path, node.key_place("feedback"), key=name.removeprefix("feedback_"))
+def _line_of(value: Any, node: Node) -> Any:
+    return _place(value, node)[0] if isinstance(value, tuple) else value
 
 
 def _text_findings(node: Node, path: str) -> Iterator[Finding]:

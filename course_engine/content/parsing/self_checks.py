@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course_engine.content.catalogue import Finding, Item
+from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.blocks import Fence, fences
 from course_engine.content.parsing.codes import Broken, found
 from course_engine.content.parsing.items import read_item
 from course_engine.content.parsing.source import QUIZ_LIMIT, read_source
 from course_engine.content.parsing.tree import read_tree
+from course_engine.items import Item
 
 SELF_CHECK = "self-check"
 

@@ -15,6 +15,7 @@ import yaml
 from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.codes import Broken, Place, found
 from course_engine.content.parsing.source import has_control
+from course_engine.items.shapes import Plain
 
 DEEPEST = 12
 _NULLS = {"", "~", "null"}
@@ -22,12 +23,6 @@ _NULLS = {"", "~", "null"}
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """The safe loader, in C where there is one. Only its events are used."""
-
-
-class Plain(str):
-    """A scalar written without quotes: it may stand for a number, for yes or no, or for a text."""
-
-    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)

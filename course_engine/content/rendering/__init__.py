@@ -25,7 +25,7 @@ from typing import Any, Literal, Self
 
 from markupsafe import Markup, escape
 
-from course_engine.content.catalogue import Choice, ChoiceItem, Finding, Item, item_from_body
+from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.codes import found
 from course_engine.content.parsing.limits import overload
 from course_engine.content.parsing.self_checks import SelfCheck, self_checks
@@ -33,6 +33,8 @@ from course_engine.content.rendering.engine import convert_inline, convert_lesso
 from course_engine.content.rendering.sanitising import SLOT, sanitised, sanitised_inline
 from course_engine.content.rendering.shaping import Outline, Settings
 from course_engine.content.rendering.words import words_for
+from course_engine.items import Item, item_from_body
+from course_engine.items.choices import Choice, ChoiceItem
 
 __all__ = [
     "RENDERER",

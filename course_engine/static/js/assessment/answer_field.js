@@ -5,8 +5,9 @@ export class AnswerField {
     this.article = article;
     this.words = form.dataset;
     this.itemId = article.dataset.item;
-    this.kind = article.dataset.kind;
-    this.inputs = [...article.querySelectorAll(`[name="answer-${this.itemId}"]`)];
+    const name = `answer-${this.itemId}`;
+    this.inputs = [...article.querySelectorAll(`[name="${name}"], [name^="${name}."]`)];
+    this.part = (input) => input.name.slice(name.length + 1);
     this.hidden = (name) => article.querySelector(`[name="${name}-${this.itemId}"]`);
     this.line = article.querySelector(".save-line");
     this.stone = document.querySelector(`[data-stone="${this.itemId}"]`);
@@ -26,39 +27,34 @@ export class AnswerField {
     return this.hidden("key").value;
   }
 
+  /** What the form's own fields would say: for each part of the item the values picked or typed. */
   get answer() {
-    const picked = this.inputs.filter((input) => input.checked).map((input) => input.value);
-    switch (this.kind) {
-      case "single_choice":
-        return picked.length ? { choice: picked[0] } : null;
-      case "multiple_choice":
-        return { choices: picked };
-      case "true_false":
-        return picked.length ? { value: picked[0] === "true" } : null;
-      case "number":
-        return { number: this.inputs[0].value };
-      default:
-        return { text: this.inputs[0].value };
+    const fields = {};
+    for (const input of this.inputs) {
+      const values = (fields[this.part(input)] ??= []);
+      if (isPicked(input) ? input.checked : true) values.push(input.value);
     }
+    return fields;
   }
 
-  set answer(answer) {
-    const values = valuesOf(answer);
+  set answer(fields) {
     for (const input of this.inputs) {
-      if (input.type === "text") input.value = values[0] ?? "";
-      else input.checked = values.includes(input.value);
+      const values = fields?.[this.part(input)] ?? [];
+      if (isPicked(input)) input.checked = values.includes(input.value);
+      else input.value = values[0] ?? "";
     }
+    this.article.dispatchEvent(new CustomEvent("answer-set"));
   }
 
   /** An answer as people read it. */
-  describe(answer) {
-    const values = valuesOf(answer);
-    if (!values.join("")) return this.words.noAnswer;
-    if (this.inputs[0].type === "text") return values[0];
-    return this.inputs
-      .filter((input) => values.includes(input.value))
-      .map((input) => input.labels[0].textContent.trim())
-      .join(", ");
+  describe(fields) {
+    const words = this.inputs.flatMap((input) => {
+      const values = fields?.[this.part(input)] ?? [];
+      if (isPicked(input)) return values.includes(input.value) ? [input.labels[0].textContent] : [];
+      const chosen = [...(input.options ?? [])].find((option) => option.value === values[0]);
+      return values[0] ? [chosen?.textContent ?? values[0]] : [];
+    });
+    return words.map((word) => word.trim()).join(", ") || this.words.noAnswer;
   }
 
   showSaving() {
@@ -66,7 +62,7 @@ export class AnswerField {
   }
 
   showSaved(clock) {
-    const empty = !valuesOf(this.answer).join("");
+    const empty = saysNothing(this.answer);
     this.#show("saved", empty ? this.words.nothing : this.line.dataset.saved.replace("%s", clock));
     this.stone?.classList.toggle("quiz-answered", !empty);
     const word = this.stone?.querySelector("[data-stone-word]");
@@ -107,9 +103,12 @@ export class AnswerField {
   }
 }
 
-function valuesOf(answer) {
-  if (!answer) return [];
-  return Object.values(answer).flat().map(String);
+function isPicked(input) {
+  return input.type === "radio" || input.type === "checkbox";
+}
+
+function saysNothing(fields) {
+  return !Object.values(fields).flat().join("");
 }
 
 export function sameAnswer(one, other) {

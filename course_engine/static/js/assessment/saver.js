@@ -36,12 +36,7 @@ export class Saver {
   /** Sends the answer if it is new and nothing is on its way; else it is sent afterwards. */
   send() {
     if (!this.dirty || this.onItsWay || this.newer !== undefined) return;
-    const answer = this.field.answer;
-    if (answer === null) {
-      this.dirty = false;
-      return;
-    }
-    this.#dispatch({ sequence: this.seen + 1, key: newKey(), answer });
+    this.#dispatch({ sequence: this.seen + 1, key: newKey(), fields: this.field.answer });
   }
 
   /** After a reload: what was not acknowledged before is put back into the field and sent again under its old key. */
@@ -49,7 +44,7 @@ export class Saver {
     const kept = this.memory.recall(this.field.itemId);
     if (!kept) return;
     if (kept.answer) this.field.answer = kept.answer;
-    this.dirty = !kept.sent || !sameAnswer(kept.answer, kept.sent.answer);
+    this.dirty = !kept.sent || !sameAnswer(kept.answer, kept.sent.fields);
     if (kept.sent) this.#dispatch(kept.sent, { stillDirty: this.dirty });
     else this.send();
   }
@@ -59,13 +54,13 @@ export class Saver {
     clearTimeout(this.silence);
     const answer = this.field.answer;
     const waiting = this.onItsWay;
-    if (waiting && !sameAnswer(waiting.answer, answer)) {
+    if (waiting && !sameAnswer(waiting.fields, answer)) {
       this.field.prepare(waiting.sequence + 1, newKey());
     }
-    if (this.isUnsaved && answer !== null) {
+    if (this.isUnsaved) {
       this.memory.keep(this.field.itemId, {
         answer,
-        sent: { sequence: this.field.sequence, key: this.field.key, answer },
+        sent: { sequence: this.field.sequence, key: this.field.key, fields: answer },
       });
     }
   }
@@ -133,10 +128,10 @@ export class Saver {
     this.newestClock = reply.newest_clock;
     this.field.prepare(this.seen + 1, newKey());
     if (reply.stale) {
-      this.newer = reply.answer;
+      this.newer = reply.fields;
       this.dirty = true;
       this.#remember();
-      this.field.showConflict(reply.answer);
+      this.field.showConflict(reply.fields);
       return;
     }
     if (this.dirty) {
