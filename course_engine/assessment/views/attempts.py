@@ -1,17 +1,15 @@
-"""Quizzes: the page before, the attempt with its answers, and the result."""
+"""An attempt under way: its items, the saving of answers, the look over everything, and submitting."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from random import SystemRandom
 from typing import Any
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from course_engine.accounts.models import Role
-from course_engine.assessment import queries, wording
+from course_engine.assessment import queries
 from course_engine.assessment.forms import (
     AnswerField,
     MalformedRequest,
@@ -22,46 +20,21 @@ from course_engine.assessment.forms import (
     fields_of,
     item_ids_in,
     item_ids_in_json,
-    named_fields,
     new_key,
 )
 from course_engine.assessment.models import Attempt
 from course_engine.assessment.operations import save_responses as saving
-from course_engine.assessment.operations import start_attempt as starting
 from course_engine.assessment.operations import submit_attempt as submitting
 from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed
 from course_engine.assessment.queries import AttemptPage, Conflict, Entry
-from course_engine.content.rendering import render_inline, render_text
+from course_engine.assessment.views.blueprint import bp
 from course_engine.items import Item
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import wants_json
 from course_engine.web.filters import clock_time
 
-bp = Blueprint("assessment", __name__)
-bp.add_app_template_filter(render_inline, "inline_markdown")
-bp.add_app_template_filter(render_text, "markdown")
-bp.add_app_template_filter(named_fields)
-for show in (wording.answer_words, wording.said_words, wording.remark, wording.points, wording.prompt_line):
-    bp.add_app_template_filter(show)
-
-MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
 ATTEMPT = "/attempts/<int:attempt_id>"
-
-
-@bp.get("/quizzes/<slug>")
-@login_required
-def quiz(slug: str) -> ResponseReturnValue:
-    page = queries.quiz_page(queries.get_quiz(slug), learner=current_user)
-    return render_template("assessment/quiz.html", page=page)
-
-
-@bp.post("/quizzes/<slug>/attempts")
-@login_required
-def start_attempt(slug: str) -> ResponseReturnValue:
-    quiz = queries.get_quiz(slug)
-    begun = starting.start_attempt(quiz, learner=current_user, generator=SystemRandom(), now=utc_now())
-    return redirect(url_for(".attempt", attempt_id=begun.id), 303)
 
 
 @bp.get(ATTEMPT)
@@ -178,20 +151,3 @@ def check(attempt_id: int) -> ResponseReturnValue:
 def submit_attempt(attempt_id: int) -> ResponseReturnValue:
     submitting.submit_attempt(queries.get_attempt(attempt_id, learner=current_user), now=utc_now())
     return redirect(url_for(".result", attempt_id=attempt_id), 303)
-
-
-@bp.get(f"{ATTEMPT}/result")
-@login_required
-def result(attempt_id: int) -> ResponseReturnValue:
-    attempt = queries.get_attempt(attempt_id, learner=current_user)
-    if attempt.submitted_at is None:
-        return redirect(url_for(".attempt", attempt_id=attempt_id))
-    may_ask = bool(current_user.roles & MAY_ASK)
-    return render_template("assessment/result.html", page=queries.result_page(attempt), may_ask=may_ask)
-
-
-@bp.get("/lessons/<lesson_uid>")
-def lesson(lesson_uid: str) -> ResponseReturnValue:
-    """The lasting address of a lesson, by its id: leads to where the lesson stands now."""
-    module_slug, lesson_slug = queries.get_lesson_place(lesson_uid)
-    return redirect(url_for("learning.lesson", slug=module_slug, lesson_slug=lesson_slug))
