@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from course_engine.accounts.models import AccountLink, Organisation, Person, RoleGrant, SignInSession
@@ -46,19 +46,26 @@ def hold_person(person_id: int) -> None:
     db.session.execute(row.with_for_update(key_share=True))  # rows that only point here are not held up
 
 
+# Built once: it is asked for with every page.
+SIGNED_IN = (
+    select(Person)
+    .join(SignInSession, SignInSession.person_id == Person.id)
+    .where(SignInSession.token_digest == bindparam("digest"))
+    .where(SignInSession.ended_at.is_(None), SignInSession.expires_at > bindparam("now"))
+    .options(joinedload(Person.role_grants))
+)
+
+
 def find_person_by_session(token: str, *, now: datetime) -> Person | None:
-    """Who is signed in with this session token: nobody once it has ended or run out."""
+    """Who is signed in with this session token: nobody once it has ended or run out; one statement."""
     if not token:
         return None
-    session = db.session.scalar(
-        select(SignInSession)
-        .where(SignInSession.token_digest == token_digest(token))
-        .where(SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
-    )
-    if session is None or not session.person.is_active:
+    asked = {"digest": token_digest(token), "now": now}
+    person = db.session.execute(SIGNED_IN, asked).unique().scalar_one_or_none()
+    if person is None or not person.is_active:
         return None
-    session.person.session_token = token
-    return session.person
+    person.session_token = token
+    return person
 
 
 def find_link(token: str, purpose: str, *, now: datetime) -> AccountLink | None:
