@@ -44,7 +44,7 @@ from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
-from course_engine.web import arriving, errors, filters, headers, language, navigation
+from course_engine.web import arriving, errors, filters, headers, language, navigation, ready
 from course_engine.web.navigation import Entry
 
 DEFAULT_SECRET = "change-me"  # noqa: S105
@@ -75,6 +75,10 @@ NAVIGATION = (
 )
 
 
+class Site(Flask):
+    jinja_environment = ready.PageEnvironment
+
+
 class InsecureSecret(RuntimeError):
     """The instance would run with a secret that everybody knows."""
 
@@ -85,7 +89,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, instance_path: str | 
     Settings come from the defaults here, then `config.py` in the instance folder, then environment variables that begin
     with COURSE_ENGINE_, then `config`. Raises InsecureSecret unless a secret was set, or DEBUG or TESTING is on.
     """
-    app = Flask(
+    app = Site(
         "course_engine",
         instance_path=str(Path(instance_path).resolve()) if instance_path else None,
         instance_relative_config=True,
@@ -99,6 +103,7 @@ def create_app(config: Mapping[str, Any] | None = None, *, instance_path: str | 
     Bootstrap5(app)
     session_loading.init_app(app)
     language.init_app(app)
+    ready.init_app(app)
     passwords.init_app(app)
     headers.init_app(app)
     errors.init_app(app)

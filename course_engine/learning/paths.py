@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from course_engine.learning.progress import Step
 from course_engine.learning.queries.way import Way
+from course_engine.web import ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,8 @@ class Stone:
 def step_address(module_slug: str, step: Step, *, anchor: str = "", variant: str = "") -> str:
     """Where a step of a module is: the lesson, at `anchor` if there is one, or the quiz."""
     if step.kind == "quiz":
-        return url_for("assessment.quiz", slug=step.slug)
-    return url_for(
+        return ready.address("assessment.quiz", slug=step.slug)
+    return ready.address(
         "learning.lesson",
         slug=module_slug,
         lesson_slug=step.slug,
@@ -54,9 +53,9 @@ def stones(
 def _detail(step: Step, finished: bool) -> str:
     if step.kind == "quiz":
         return str(_("Quiz, bestanden") if step.done else _("Quiz"))
-    minutes = ngettext("%(num)s Minute", "%(num)s Minuten", step.minutes)
+    minutes = ready.minutes(step.minutes)
     if step.changed:
         return str(_("%(minutes)s, geändert, seit du sie gelesen hast", minutes=minutes))
     if finished and not step.done:
         return str(_("%(minutes)s, neu", minutes=minutes))
-    return str(minutes)
+    return minutes

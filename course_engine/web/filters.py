@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_percent, ngettext
+from flask_babel import format_date, format_datetime, format_percent
 
 
 def day(value: date | datetime | None) -> str:
@@ -28,10 +28,6 @@ def percent(value: float | None) -> str:
     return format_percent(value) if value is not None else "–"
 
 
-def minutes(value: int) -> str:
-    return str(ngettext("%(num)s Minute", "%(num)s Minuten", value))
-
-
 def init_app(app: Flask) -> None:
-    for show in (day, moment, clock_time, percent, minutes):
+    for show in (day, moment, clock_time, percent):
         app.jinja_env.filters[show.__name__] = show

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask, request, url_for
+from flask_babel import get_locale
 from flask_login import current_user
 
 
@@ -27,23 +30,35 @@ class Link:
     current: bool
 
 
-def visible_links(entries: Sequence[Entry]) -> list[Link]:
-    """The links for whoever is asking, the current room marked."""
-    blueprint = request.blueprint
-    return [
-        Link(str(entry.label), url_for(entry.endpoint), entry.endpoint.partition(".")[0] == blueprint)
+def visible_links(
+    entries: Sequence[Entry], *, roles: frozenset[str] | None, room: str | None
+) -> tuple[Link, ...]:
+    """The links for who has these roles (None: nobody is signed in), those into `room` marked."""
+    return tuple(
+        Link(str(entry.label), url_for(entry.endpoint), entry.endpoint.partition(".")[0] == room)
         for entry in entries
-        if _may_see(entry)
-    ]
+        if _may_see(entry, roles)
+    )
 
 
-def _may_see(entry: Entry) -> bool:
-    if not current_user.is_authenticated:
+def _may_see(entry: Entry, roles: frozenset[str] | None) -> bool:
+    if roles is None:
         return entry.public
-    return not entry.roles or bool(entry.roles & current_user.roles)
+    return not entry.roles or bool(entry.roles & roles)
 
 
 def init_app(app: Flask, entries: Sequence[Entry]) -> None:
+    """Give every page its `navigation`."""
+
+    @lru_cache(1024)
+    def links(
+        roles: frozenset[str] | None, room: str | None, _locale: Locale | None, _root: str
+    ) -> tuple[Link, ...]:
+        return visible_links(entries, roles=roles, room=room)
+
     @app.context_processor
-    def navigation() -> dict[str, Callable[[], list[Link]] | list[Link]]:
-        return {"navigation": visible_links(entries) if request else []}
+    def navigation() -> dict[str, tuple[Link, ...]]:
+        if not request:
+            return {"navigation": ()}
+        roles = current_user.roles if current_user.is_authenticated else None
+        return {"navigation": links(roles, request.blueprint, get_locale(), request.script_root)}

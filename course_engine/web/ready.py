@@ -1,0 +1,89 @@
+"""What every page asks for again and again, kept ready: addresses, translated sentences, initials."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, has_request_context, request
+from flask.templating import Environment
+from flask_babel import get_locale, gettext, ngettext
+from markupsafe import Markup
+
+KEPT = 4096  # of each kind, those asked for last
+LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
+TINTS = 6
+
+
+class PageEnvironment(Environment):
+    """Templates that share one plain dictionary of globals: `{% from … import … %}` compares it on every page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` returns, remembered: on one site a path depends on nothing but these."""
+    if not has_request_context() or values.get("_external"):
+        return current_app.url_for(endpoint, **values)
+    near = request.blueprint if endpoint.startswith(".") else None
+    try:
+        return str(current_app.extensions["addresses"](request.script_root, near, endpoint, **values))
+    except TypeError:  # a list among the values
+        return current_app.url_for(endpoint, **values)
+
+
+def translated(text: str, **values: Any) -> Markup:
+    """`text` in the language of the page, with `values` filled in and escaped: what `_` means in templates."""
+    if not values:
+        return _plain_sentence(get_locale(), str(text))
+    return _sentence(get_locale(), str(text)) % values
+
+
+@lru_cache(KEPT)
+def _sentence(_locale: Locale | None, text: str) -> Markup:
+    return Markup(gettext(text))  # noqa: S704  (our own sentences, which may hold markup)
+
+
+@lru_cache(KEPT)
+def _plain_sentence(locale: Locale | None, text: str) -> Markup:
+    return _sentence(locale, text) % {}  # two per cent signs become one, as where there are values
+
+
+def minutes(count: int) -> str:
+    """ "1 Minute", "8 Minuten"."""
+    return _minutes(get_locale(), count)
+
+
+@lru_cache(KEPT)
+def _minutes(_locale: Locale | None, count: int) -> str:
+    return str(ngettext("%(num)s Minute", "%(num)s Minuten", count))
+
+
+@lru_cache(KEPT)
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    words = name.replace("-", " ").split() or ["?"]
+    letters = words[0][0] + (words[-1][0] if len(words) > 1 else "")
+    return letters.upper()
+
+
+@lru_cache(KEPT)
+def tint(name: str) -> int:
+    """Which of the colours 1 to 6 a person's disc has; it follows from the name."""
+    places = enumerate(name.lower(), start=1)
+    return sum(place * (LETTERS.find(letter) + 2) for place, letter in places) % TINTS + 1
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `_`, `url_for`, `initials`, `tint` and the filter `minutes`. To be called after Babel's own."""
+
+    @lru_cache(KEPT, typed=True)
+    def built(_root: str, _near: str | None, endpoint: str, **values: Any) -> str:
+        return app.url_for(endpoint, **values)
+
+    app.extensions["addresses"] = built
+    app.jinja_env.globals.update(_=translated, url_for=address, initials=initials, tint=tint)
+    app.jinja_env.filters["minutes"] = minutes
