@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 
 from course_engine import create_app
 from course_engine.db import db
+from tests.builders import NOW
 from tests.conftest import TEST_CONFIG
 from tests.durability.instances import Instance, Server
 
@@ -78,6 +83,23 @@ def serving(instance: Instance) -> Iterator[Callable[..., Server]]:
     yield make
     for server in made:
         server.kill()
+
+
+@dataclass
+class ServerClock:
+    """What the server takes for the present moment."""
+
+    now: datetime
+
+
+@pytest.fixture
+def server_clock(app: Flask, monkeypatch: pytest.MonkeyPatch) -> ServerClock:
+    """A clock that views and commands read, and that goes only when it is set."""
+    clock = ServerClock(NOW)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("course_engine.") and hasattr(module, "utc_now"):
+            monkeypatch.setattr(module, "utc_now", lambda: clock.now)
+    return clock
 
 
 @pytest.fixture

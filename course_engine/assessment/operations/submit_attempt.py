@@ -18,17 +18,19 @@ from course_engine.db import db
 def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
     """Grade the answers that count and write score and passed. Done before, it changes nothing.
 
-    Sends `attempt_submitted` within the transaction, once.
+    Sends `attempt_submitted` within the transaction, once. No attempt ends before it began or before its last answer,
+    though the clock was set back meanwhile.
     """
     mastery_score = _lock(attempt)
     entries = answered_entries(attempt.id)
     grade = grade_attempt(
         [entry.item for entry in entries], {entry.item.id: entry.answer for entry in entries}
     )
-    if _write_score(attempt, grade, mastery_score, now=now):
+    at = max(now, attempt.started_at, *(entry.saved_at for entry in entries if entry.saved_at))
+    if _write_score(attempt, grade, mastery_score, at=at):
         _write_item_scores(entries, grade)
         db.session.refresh(attempt, ["submitted_at", "score", "passed"])
-        attempt_submitted.send(attempt, now=now)
+        attempt_submitted.send(attempt, now=at)
     db.session.commit()
 
 
@@ -42,13 +44,13 @@ def _lock(attempt: Attempt) -> float:
     ).scalar_one()
 
 
-def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, *, now: datetime) -> bool:
+def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, *, at: datetime) -> bool:
     """Whether this was the submission that counts. While a person has something to mark there is no score yet."""
     passed = None if grade.score is None else is_passed(grade.score, mastery_score)
     result = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=now, score=grade.score, passed=passed)
+        .values(submitted_at=at, score=grade.score, passed=passed)
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", result).rowcount == 1
