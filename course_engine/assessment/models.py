@@ -109,21 +109,66 @@ class Response(Base):
     recorded_at: Mapped[datetime] = personal("when someone answered", Erasure.DELETE_ROW)
 
 
+class Regrade(Base):
+    """What became of earlier results when a new version of a quiz was published. Undone by entries, never deleted."""
+
+    __tablename__ = "regrades"
+
+    id: Mapped[int] = plain(primary_key=True)
+    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"), index=True)
+    from_version_id: Mapped[int] = plain(ForeignKey("quiz_versions.id"))
+    to_version_id: Mapped[int] = plain(ForeignKey("quiz_versions.id"))
+    decision: Mapped[str] = plain()  # keep, upwards, all, void
+    void_items: Mapped[list[str]] = plain(default=list)  # the ids of items that count in full for everybody
+    note: Mapped[str] = plain(default="")  # to the learners
+    attempts: Mapped[int] = plain(default=0)  # finished ones that were looked at
+    decided_at: Mapped[datetime] = plain()
+    decided_by_id: Mapped[int | None] = personal("who decided", Erasure.TOMBSTONE, ForeignKey("people.id"))
+    undone_at: Mapped[datetime | None] = plain()
+    undone_by_id: Mapped[int | None] = personal(
+        "who took it back", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+
+    quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql")
+    from_version: Mapped[QuizVersion] = relationship(foreign_keys=[from_version_id], lazy="raise_on_sql")
+    to_version: Mapped[QuizVersion] = relationship(foreign_keys=[to_version_id], lazy="raise_on_sql")
+
+
+class LedgerReason(enum.StrEnum):
+    REGRADE = "regrade"
+    VOID = "void"
+    MARKING = "marking"
+    UNDO = "undo"
+
+
 class LedgerEntry(Base):
-    """A later result of a finished attempt, shown beside the recorded one; undone by a further entry."""
+    """A later result of a finished attempt, shown beside the recorded one; undone by a further entry.
+
+    What counts is the newest entry that is neither undone nor itself an undoing, else what was recorded.
+    """
 
     __tablename__ = "ledger_entries"
+    __table_args__ = (
+        # Nothing is undone twice.
+        Index("uq_ledger_entries_undoes_id", "undoes_id", unique=True),
+    )
 
     id: Mapped[int] = plain(primary_key=True)
     attempt_id: Mapped[int] = personal(
         "part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempts.id"), index=True
     )
-    reason: Mapped[str] = plain()  # regrade, void, marking, undo
+    reason: Mapped[str] = plain()  # a LedgerReason
+    regrade_id: Mapped[int | None] = plain(ForeignKey("regrades.id"), index=True)
     quiz_version_id: Mapped[int | None] = plain(ForeignKey("quiz_versions.id"))
     item_id: Mapped[int | None] = plain(ForeignKey("items.id"))
     undoes_id: Mapped[int | None] = plain(ForeignKey("ledger_entries.id"))
     score: Mapped[float] = personal("later result, 0.0 to 1.0", Erasure.DELETE_ROW)
     passed: Mapped[bool] = personal("whether passed by the later result", Erasure.DELETE_ROW)
+    # By id of the attempt's item: its score, and what it is worth where that differs from what it was worth.
+    item_scores: Mapped[dict[str, Any]] = personal(
+        "later results of items, 0.0 to 1.0", Erasure.DELETE_ROW, default=dict
+    )
+    item_points: Mapped[dict[str, Any]] = plain(default=dict)
     note: Mapped[str] = personal("words to the learner", Erasure.DELETE_ROW, default="")
     entered_at: Mapped[datetime] = plain()
     entered_by_id: Mapped[int | None] = personal("who decided", Erasure.TOMBSTONE, ForeignKey("people.id"))

@@ -6,10 +6,11 @@ address, position and text belong to versions. Version rows are written once and
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
 from course_engine.db import Base, Erasure, personal, plain
@@ -275,3 +276,63 @@ class SyncedFile(Base):
     digest: Mapped[str] = plain()
     text: Mapped[str] = plain()
     synced_at: Mapped[datetime] = plain()
+
+
+class QuizDraftState(enum.StrEnum):
+    OPEN = "open"
+    PUBLISHING = "publishing"  # decided; a worker is at it
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+    REPLACED = "replaced"  # a later text came through the same door
+
+
+class QuizDraftOrigin(enum.StrEnum):
+    FOLDER = "folder"
+    BROWSER = "browser"
+
+
+class QuizDraft(Base):
+    """A quiz that waits for the choice of what becomes of earlier results, through whichever door it came.
+
+    `quiz_id` and `base_version_id` are empty for a quiz that is new.
+    """
+
+    __tablename__ = "quiz_drafts"
+    __table_args__ = (
+        Index(
+            "uq_quiz_drafts_open",
+            "slug",
+            "digest",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_quiz_drafts_state", "state"),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    quiz_id: Mapped[int | None] = plain(ForeignKey("quizzes.id"))
+    base_version_id: Mapped[int | None] = plain(ForeignKey("quiz_versions.id"))
+    published_version_id: Mapped[int | None] = plain(ForeignKey("quiz_versions.id"))
+    slug: Mapped[str] = plain()
+    source: Mapped[str] = plain()  # the whole file, byte for byte
+    digest: Mapped[str] = plain()  # of the source: a save that has not seen the newest text is noticed by it
+    origin: Mapped[str] = plain()
+    state: Mapped[str] = plain(default=QuizDraftState.OPEN)
+    preview: Mapped[dict[str, Any]] = plain(default=dict)  # figures that a worker made, with their stamp
+    decision: Mapped[dict[str, Any]] = plain(default=dict)  # what was chosen, while a worker is at it
+    job_id: Mapped[int | None] = plain(ForeignKey("jobs.id"))  # the worker's piece, to show how far it is
+    created_at: Mapped[datetime] = plain()
+    created_by_id: Mapped[int | None] = personal(
+        "who wrote the draft", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    closed_at: Mapped[datetime | None] = plain()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == QuizDraftState.OPEN
+
+    quiz: Mapped[Quiz | None] = relationship(lazy="raise_on_sql")
+    base_version: Mapped[QuizVersion | None] = relationship(
+        foreign_keys=[base_version_id], lazy="raise_on_sql"
+    )

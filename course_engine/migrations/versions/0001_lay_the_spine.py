@@ -753,15 +753,82 @@ def upgrade():
         sa.UniqueConstraint("draft_id", "path", name=op.f("uq_draft_texts_draft_id_path")),
     )
     op.create_table(
+        "regrades",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("from_version_id", sa.Integer(), nullable=False),
+        sa.Column("to_version_id", sa.Integer(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("void_items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["people.id"], name=op.f("fk_regrades_decided_by_id")),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"], ["quiz_versions.id"], name=op.f("fk_regrades_from_version_id")
+        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_regrades_quiz_id")),
+        sa.ForeignKeyConstraint(["to_version_id"], ["quiz_versions.id"], name=op.f("fk_regrades_to_version_id")),
+        sa.ForeignKeyConstraint(["undone_by_id"], ["people.id"], name=op.f("fk_regrades_undone_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_regrades")),
+    )
+    with op.batch_alter_table("regrades", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_regrades_quiz_id"), ["quiz_id"], unique=False)
+
+    op.create_table(
+        "quiz_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=True),
+        sa.Column("base_version_id", sa.Integer(), nullable=True),
+        sa.Column("published_version_id", sa.Integer(), nullable=True),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("preview", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("decision", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["base_version_id"], ["quiz_versions.id"], name=op.f("fk_quiz_drafts_base_version_id")
+        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["people.id"], name=op.f("fk_quiz_drafts_created_by_id")),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_quiz_drafts_job_id")),
+        sa.ForeignKeyConstraint(
+            ["published_version_id"], ["quiz_versions.id"], name=op.f("fk_quiz_drafts_published_version_id")
+        ),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_quiz_drafts_quiz_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_drafts")),
+    )
+    with op.batch_alter_table("quiz_drafts", schema=None) as batch_op:
+        batch_op.create_index("ix_quiz_drafts_state", ["state"], unique=False)
+        batch_op.create_index(
+            "uq_quiz_drafts_open",
+            ["slug", "digest"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "ledger_entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("regrade_id", sa.Integer(), nullable=True),
         sa.Column("quiz_version_id", sa.Integer(), nullable=True),
         sa.Column("item_id", sa.Integer(), nullable=True),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.Column("score", sa.Double(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("item_scores", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("item_points", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entered_by_id", sa.Integer(), nullable=True),
@@ -773,6 +840,7 @@ def upgrade():
         sa.ForeignKeyConstraint(
             ["quiz_version_id"], ["quiz_versions.id"], name=op.f("fk_ledger_entries_quiz_version_id")
         ),
+        sa.ForeignKeyConstraint(["regrade_id"], ["regrades.id"], name=op.f("fk_ledger_entries_regrade_id")),
         sa.ForeignKeyConstraint(
             ["undoes_id"], ["ledger_entries.id"], name=op.f("fk_ledger_entries_undoes_id")
         ),
@@ -780,6 +848,8 @@ def upgrade():
     )
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_entries_attempt_id"), ["attempt_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entries_regrade_id"), ["regrade_id"], unique=False)
+        batch_op.create_index("uq_ledger_entries_undoes_id", ["undoes_id"], unique=True)
 
     op.create_table(
         "mentorships",
@@ -918,9 +988,24 @@ def downgrade():
 
     op.drop_table("mentorships")
     with op.batch_alter_table("ledger_entries", schema=None) as batch_op:
+        batch_op.drop_index("uq_ledger_entries_undoes_id")
+        batch_op.drop_index(batch_op.f("ix_ledger_entries_regrade_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entries_attempt_id"))
 
     op.drop_table("ledger_entries")
+    with op.batch_alter_table("quiz_drafts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_quiz_drafts_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index("ix_quiz_drafts_state")
+
+    op.drop_table("quiz_drafts")
+    with op.batch_alter_table("regrades", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_regrades_quiz_id"))
+
+    op.drop_table("regrades")
     op.drop_table("draft_texts")
     with op.batch_alter_table("attempt_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_items_item_version_id"))
