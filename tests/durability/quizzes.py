@@ -42,6 +42,7 @@ items:
     prompt: Wie viele Stunden?
     answer: 72
     unit: Stunden
+    lesson: l-probe-lektion-1
     feedback: {right: Richtig., wrong: Es sind 72.}
 """
 
