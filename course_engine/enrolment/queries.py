@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from course_engine.accounts.models import Organisation, Person
 from course_engine.content.models import Module, ModuleVersion
-from course_engine.db import db
+from course_engine.db import db, packed, unpacked
 from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole, ModuleEnrolment
 from course_engine.errors import NotFound
 
@@ -210,14 +210,14 @@ def cohorts_of(person: Person) -> list[PersonsCohort]:
     return [PersonsCohort(id_, name, CohortRole(role)) for id_, name, role in rows]
 
 
-def enrolments(person_ids: Collection[int], module_ids: Collection[int]) -> dict[tuple[int, int], datetime]:
-    """When each of these people began each of these modules (UTC), by person and module; one statement."""
+def begun_by(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """The ids of the modules that each of these people has begun, nobody in it who has begun none; one statement."""
     rows = db.session.execute(
-        select(ModuleEnrolment.person_id, ModuleEnrolment.module_id, ModuleEnrolment.begun_at)
+        select(ModuleEnrolment.person_id, packed(ModuleEnrolment.module_id))
         .where(ModuleEnrolment.person_id.in_(person_ids))
-        .where(ModuleEnrolment.module_id.in_(module_ids))
+        .group_by(ModuleEnrolment.person_id)
     )
-    return {(person, module): begun_at for person, module, begun_at in rows}
+    return {person: unpacked(modules) for person, modules in rows}
 
 
 def begun_modules(person_id: int) -> dict[int, datetime]:

@@ -47,15 +47,18 @@ class Edition:
 class Record:
     """What one person did in one module.
 
-    `read` maps a lesson to when it was first completed, in whatever version; `passed` a quiz to when it was first passed.
-    `achieved` holds the states that were given to the person for good.
+    `read` holds the lessons completed in whatever version, `passed` the quizzes. `read_at` and `passed_at` say when that was
+    first; of what only the current edition asks for, nobody needs to know. `achieved` holds the states that were given to
+    the person for good.
     """
 
     begun: bool = False
-    read: Mapping[int, datetime] = field(default_factory=dict)
+    read: frozenset[int] = frozenset()
     read_versions: frozenset[int] = frozenset()
-    passed: Mapping[int, datetime] = field(default_factory=dict)
+    passed: frozenset[int] = frozenset()
     achieved: frozenset[str] = frozenset()
+    read_at: Mapping[int, datetime] = field(default_factory=dict)
+    passed_at: Mapping[int, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,22 @@ class Step:
     changed: bool = False  # done, but in an earlier version
 
 
+def that_matter(editions: Sequence[Edition]) -> list[Edition]:
+    """Return the editions without those that nobody could fulfil without fulfilling the current one, which stays the last.
+
+    Most new editions say something else in the same lessons: then when somebody read them need not be known.
+    """
+    current = editions[-1]
+    return [one for one in editions[:-1] if not _implies(one, current)] + [current]
+
+
+def _implies(edition: Edition, current: Edition) -> bool:
+    lessons, quizzes = edition.lessons.keys(), edition.quizzes
+    return (not lessons or (bool(current.lessons) and current.lessons.keys() <= lessons)) and (
+        not quizzes or (bool(current.quizzes) and current.quizzes <= quizzes)
+    )
+
+
 def module_progress(editions: Sequence[Edition], record: Record) -> Progress:
     """Return the progress of whoever `record` is of; the last of `editions` is the current one."""
     current = editions[-1]
@@ -102,7 +121,7 @@ def module_progress(editions: Sequence[Edition], record: Record) -> Progress:
         completed=completed,
         lessons_done=len(read),
         lessons_total=len(current.lessons),
-        quizzes_passed=len(current.quizzes & record.passed.keys()),
+        quizzes_passed=len(current.quizzes & record.passed),
         quizzes_total=len(current.quizzes),
         new_lessons=len(current.lessons) - len(read) if completed else 0,
         changed_lessons=sum(not current.lessons[lesson] & record.read_versions for lesson in read),
@@ -125,18 +144,20 @@ def _was_completed(editions: Sequence[Edition], record: Record) -> bool:
 
 def _completed(edition: Edition, record: Record) -> bool:
     """Every lesson read while the edition was current; one without lessons cannot be completed."""
-    return _all_in_time(edition.lessons.keys(), record.read, edition.until)
+    return _all_in_time(edition.lessons.keys(), record.read, record.read_at, edition.until)
 
 
 def _mastered(edition: Edition, record: Record) -> bool:
     """Every quiz asked for passed, lessons read or not; one that asks for none cannot be mastered."""
-    return _all_in_time(edition.quizzes, record.passed, edition.until)
+    return _all_in_time(edition.quizzes, record.passed, record.passed_at, edition.until)
 
 
-def _all_in_time(wanted: Set[int], given: Mapping[int, datetime], until: datetime | None) -> bool:
-    if not wanted or not wanted <= given.keys():
+def _all_in_time(
+    wanted: Set[int], given: Set[int], given_at: Mapping[int, datetime], until: datetime | None
+) -> bool:
+    if not wanted or not wanted <= given:
         return False
-    return until is None or all(given[one] <= until for one in wanted)
+    return until is None or all(given_at[one] <= until for one in wanted)
 
 
 def next_step(way: Sequence[Step], after: Step | None = None) -> Step | None:

@@ -110,7 +110,7 @@ def _standing(module_id: int, person_id: int | None) -> tuple[Progress | None, b
     if person_id is None:
         return None, False, None
     progress = progress_of([person_id], [module_id])[person_id, module_id]
-    begun = bool(enrolment.enrolments([person_id], [module_id]))
+    begun = module_id in enrolment.begun_modules(person_id)
     return progress, begun, db.session.get(ReadingPlace, (person_id, module_id))
 
 
