@@ -29,7 +29,8 @@ def _number(value: Any) -> Any:
     return float(value) if isinstance(value, Plain) and _NUMBER.fullmatch(value) else value
 
 
-def _whole(value: Any) -> Any:
+def whole(value: Any) -> Any:
+    """Return a whole number that is written plainly as that number, anything else as it is."""
     return int(value) if isinstance(value, Plain) and _WHOLE.fullmatch(value) else value
 
 
@@ -63,9 +64,11 @@ YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 AnyNumber = Annotated[float, Field(ge=-1e12, le=1e12), BeforeValidator(_number)]
 Points = Annotated[float, Field(gt=0, le=1000), BeforeValidator(_number)]
 Tolerance = Annotated[float, Field(ge=0, le=1e12), BeforeValidator(_number)]
+Percent = Annotated[float, Field(ge=0, le=100), BeforeValidator(_number)]
+Factor = Annotated[float, Field(gt=0, le=1e12), BeforeValidator(_number)]
 Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_number)]
-Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(_whole)]
-Count = Annotated[int, Field(ge=1, le=1000), BeforeValidator(_whole)]
+Minutes = Annotated[int, Field(ge=1, le=240), BeforeValidator(whole)]
+Count = Annotated[int, Field(ge=1, le=1000), BeforeValidator(whole)]
 
 
 class Shape(BaseModel):

@@ -39,6 +39,27 @@ def number_line(value: str, unit: str = "") -> str:
     return text
 
 
+def number_and_unit(value: str) -> tuple[str, str]:
+    """Return a typed number and the unit behind it, both as written; raises InvalidAnswer where no number is in front."""
+    text = line(value, NUMBER_LIMIT)
+    found = re.match(r"[\d\s.,+\-\N{MINUS SIGN}]*", text)
+    number = found.group() if found else ""
+    unit = text[len(number) :].strip()
+    if text and number_of(number) is None:
+        raise InvalidAnswer(NO_NUMBER)
+    return number.strip(), unit
+
+
+def named_unit(written: str, names: tuple[str, ...]) -> str | None:
+    """Return the one of `names` that was written: exactly, else without regard to case where that leaves one only."""
+    plain = unicodedata.normalize("NFKC", written)
+    for same in (lambda text: text, str.casefold):
+        fitting = [name for name in names if same(unicodedata.normalize("NFKC", name)) == same(plain)]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
 def number_of(text: str) -> Decimal | None:
     """The number that `text` writes, with a comma or a point for the decimals; None where it writes none.
 
@@ -58,9 +79,11 @@ def _ungrouped(text: str) -> str:
     return text.replace(grouped["group"], "")
 
 
-def comparable(text: str) -> str:
-    """`text` as short answers are compared: Unicode form, case, spaces and signs at the end make no difference."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+def comparable(text: str, *, match_case: bool = False) -> str:
+    """`text` as short answers are compared: Unicode form, spaces, signs at the end and, mostly, case make no difference."""
+    folded = unicodedata.normalize("NFKC", text)
+    if not match_case:
+        folded = unicodedata.normalize("NFKC", folded.casefold())
     words = " ".join(folded.split())
     return words.rstrip(" .,;:!?…") or words
 

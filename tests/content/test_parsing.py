@@ -346,6 +346,13 @@ CHANGES = [
     ("quiz", "        feedback: Schau noch einmal hin.\n", "", "C306", 17),
     ("quiz", ', if_false: "Genau."', "", "C306", 33),
     ("quiz", "text: no", "text: ja", "C307", 17),
+    ("quiz", "[KUG, 1907]", "[KUG]\n    wrong_answers: [{answers: [BGB, kug.], feedback: Das.}]", "C340", 38),
+    ("quiz", "[KUG, 1907]", "[KUG, 1907]\n    typos: 1", "C341", 38),
+    ("quiz", "unit: Stunden", "units: [{name: h, factor: 2}]", "C342", 39),
+    ("quiz", "unit: Stunden", "unit: h\n    units:\n      - name: Tage\n      - name: Tage", "C343", 47),
+    ("quiz", "unit: Stunden", "ranges:\n      - {from: 2, to: 1, credit: 0.5}", "C344", 45),
+    ("quiz", "unit: Stunden", "ranges:\n      - {credit: 0.5}", "C345", 45),
+    ("quiz", "unit: Stunden", "unit: h\n    units: [{name: h, factor: 2}]", "C346", 45),
     # Markdown
     ("lesson", "Am Samstag", "[" * 50_000, "C401", 6),
     ("lesson", "Am Samstag", "> " * 300 + "Am", "C401", 6),

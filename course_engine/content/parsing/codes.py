@@ -262,6 +262,35 @@ RULES: dict[str, Rule] = {
         N_("Ändere oder lösche eine der beiden."),
         "warning",
     ),
+    "C340": Rule(
+        N_("„%(value)s“ steht auch bei den richtigen Antworten, in Zeile %(first)s."),
+        N_("Lösche es an einer der beiden Stellen."),
+    ),
+    "C341": Rule(
+        N_("„typos“ bewirkt hier nichts: Keine der Antworten hat genug Buchstaben."),
+        N_(
+            "Tippfehler werden ab 4 Buchstaben verziehen, zwei ab 8. Lösche die Zeile oder ergänze eine längere Antwort."
+        ),
+        "warning",
+    ),
+    "C342": Rule(
+        N_("Es ist nicht klar, in welcher Einheit die richtige Antwort steht."),
+        N_("Ergänze „unit: …“ oder bei einer der „units“ die Zeile „factor: 1“."),
+    ),
+    "C343": Rule(
+        N_("Die Einheit „%(value)s“ steht schon in Zeile %(first)s."), N_("Lösche eine der beiden.")
+    ),
+    "C344": Rule(
+        N_("Dieser Bereich ist leer: „from“ ist größer als „to“."), N_("Vertausche die beiden Zahlen.")
+    ),
+    "C345": Rule(
+        N_("Dieser Bereich hat weder „from“ noch „to“ und nimmt jede Zahl."),
+        N_("Ergänze mindestens eine der beiden Zahlen."),
+    ),
+    "C346": Rule(
+        N_("„%(value)s“ ist die Einheit der richtigen Antwort; ihr Faktor ist immer 1."),
+        N_("Schreibe „factor: 1“ oder lösche die Zeile."),
+    ),
     # Markdown
     "C401": Rule(
         N_("Hier ist zu viel ineinander verschachtelt (%(count)s Stufen; möglich sind %(limit)s)."),

@@ -74,7 +74,7 @@ def _text_findings(node: Node, path: str) -> Iterator[Finding]:
     """Yield what is found in the Markdown of every text in `node`, however deep."""
     if isinstance(node.value, dict):
         for name, child in node.value.items():
-            if name not in ("id", "type", "lesson", "answers", "unit"):
+            if name not in ("id", "type", "lesson", "answers", "unit", "name"):
                 yield from _text_findings(child, path)
     elif isinstance(node.value, list):
         for child in node.value:
