@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, exists, extract, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, FromClause, case, extract, func, select, text
 
 from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
 from course_engine.assessment.statistics import ItemCounts, Moments, Pairs, Taken
@@ -21,6 +20,8 @@ from course_engine.content.models import ItemVersion
 from course_engine.db import db
 
 PAUSE = 600  # seconds: nobody thinks about an item for longer; a longer gap counts as this much
+RECENT = 2_000  # attempts: more make a median no better, and putting a million answers in order takes long
+COUNTING = text("NOT responses.stale")  # as the index says it: SQLite would not use it for "stale = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,82 +87,77 @@ def item_sums(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[tuple
 
     The rest is the share of the points that an attempt got in all other scored items.
     """
-    totals = (
+    scored = case((AttemptItem.score.is_not(None), AttemptItem.points))
+    whole = (
         select(
-            AttemptItem.attempt_id,
-            func.sum(AttemptItem.points * AttemptItem.score).label("got"),
-            func.sum(AttemptItem.points).label("of"),
-        )
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(*_first_attempts(quiz_id), AttemptItem.score.is_not(None))
-        .group_by(AttemptItem.attempt_id)
-        .subquery()
-    )
-    score = AttemptItem.score
-    rest_of = totals.c.of - AttemptItem.points
-    rest = case((rest_of > 0, (totals.c.got - AttemptItem.points * score) / func.nullif(rest_of, 0)))
-    rows = (
-        select(
+            Attempt.id,
             Attempt.quiz_version_id,
-            AttemptItem.item_version_id,
             _is_best(best_from).label("best"),
-            score.label("score"),
-            rest.label("rest"),
+            func.sum(AttemptItem.points * AttemptItem.score).label("got"),
+            func.sum(scored).label("of"),
         )
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
-        .outerjoin(totals, totals.c.attempt_id == Attempt.id)
         .where(*_first_attempts(quiz_id))
+        .group_by(Attempt.id)
         .subquery()
     )
-    x, y = case((rows.c.rest.is_not(None), rows.c.score)), rows.c.rest
-    added = (
-        func.sum(rows.c.best),
-        func.count(rows.c.score),
-        func.sum(rows.c.score),
-        func.sum(rows.c.score * rows.c.score),
-        func.count(y),
-        *(func.sum(one) for one in (x, y, x * x, y * y, x * y)),
+    score, points = AttemptItem.score, AttemptItem.points
+    rest = (whole.c.got - points * score) / func.nullif(whole.c.of - points, 0)
+    added = (func.sum(one) for one in (whole.c.best, score, score * score, rest, rest * rest, score * rest))
+    rows = db.session.execute(
+        select(
+            whole.c.quiz_version_id,
+            AttemptItem.item_version_id,
+            func.count(),
+            func.count(score),
+            func.count(rest),
+            *added,
+        )
+        .join(AttemptItem, AttemptItem.attempt_id == whole.c.id)
+        .group_by(whole.c.quiz_version_id, AttemptItem.item_version_id)
     )
-    statement = select(rows.c.quiz_version_id, rows.c.item_version_id, func.count(), *added)
-    found = db.session.execute(statement.group_by(rows.c.quiz_version_id, rows.c.item_version_id))
-    return {(row[0], row[1]): _summed(row[2:]) for row in found}
+    return {(row[0], row[1]): _summed(row[2:]) for row in rows}
 
 
 def _summed(row: Sequence[Any]) -> ItemCounts:
-    shown, best, n, total, squares, pairs, *products = row
+    shown, n, pairs = row[:3]
+    best, x, xx, y, yy, xy = (one or 0 for one in row[3:])
     return ItemCounts(
         shown=shown,
         best=best,
-        scores=Moments(n, total or 0.0, squares or 0.0),
-        pairs=Pairs(pairs, *(one or 0.0 for one in products)),
+        scores=Moments(n, x, xx),
+        pairs=Pairs(n, x, y, xx, yy, xy) if pairs == n else Pairs(),  # a single item has no rest
     )
 
 
 def picks(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[int, tuple[int, dict[str, Taken]]]:
     """By version of a choice item: how many answered, and how many took each choice."""
-    newer = aliased(Response)
-    overruled = exists().where(
-        newer.attempt_item_id == Response.attempt_item_id, newer.sequence > Response.sequence, ~newer.stale
+    counting = (
+        select(Response.answer)
+        .where(Response.attempt_item_id == AttemptItem.id, COUNTING)
+        .order_by(Response.sequence.desc())
+        .limit(1)
+        .scalar_subquery()
     )
-    rows = db.session.execute(
+    answers = (
         select(
             AttemptItem.item_version_id,
             ItemVersion.kind,
-            Response.answer,
-            func.count(),
-            func.sum(_is_best(best_from)),
+            counting.label("answer"),
+            _is_best(best_from).label("best"),
         )
         .select_from(Attempt)
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
         .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .join(Response, Response.attempt_item_id == AttemptItem.id)
-        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(PICKING), ~Response.stale, ~overruled)
-        .group_by(AttemptItem.item_version_id, ItemVersion.kind, Response.answer)
-    )
+        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(PICKING))
+        .subquery()
+    ).c
+    grouping = (answers.item_version_id, answers.kind, answers.answer)
+    rows = db.session.execute(select(*grouping, func.count(), func.sum(answers.best)).group_by(*grouping))
     answered: dict[int, int] = defaultdict(int)
     taken: dict[int, dict[str, Taken]] = defaultdict(dict)
     for item_version_id, kind, answer, times, best in rows:
-        picked = picked_ids(kind, answer)
+        picked = picked_ids(kind, answer or {})
         answered[item_version_id] += times if picked else 0
         of_item = taken[item_version_id]
         for choice_id in picked:
@@ -175,6 +171,7 @@ def seconds_spent(quiz_id: int) -> dict[int, dict[int, int]]:
     Every saved answer ends a stretch that began with the answer saved before it in the same attempt, or with the
     attempt; the stretches that end in an item add up to its time, each of them PAUSE at the most. Answers that arrived
     in the same moment (all of a page at once, or kept while there was no network) cannot be told apart and are left out.
+    The newest RECENT attempts are looked at.
     """
     per_item = _stretches(quiz_id)
     spent = func.sum(case((per_item.c.gap > PAUSE, PAUSE), else_=per_item.c.gap)).label("spent")
@@ -197,23 +194,29 @@ def seconds_spent(quiz_id: int) -> dict[int, dict[int, int]]:
 
 def _stretches(quiz_id: int) -> FromClause:
     """Every saved answer with the seconds since the one before it, and whether another arrived in the same moment."""
+    recent = (
+        select(Attempt.id, Attempt.started_at)
+        .where(*_first_attempts(quiz_id))
+        .order_by(Attempt.id.desc())
+        .limit(RECENT)
+        .subquery()
+    )
     events = (
         select(
             AttemptItem.item_version_id,
             Response.attempt_item_id,
             Response.recorded_at.label("at"),
-            Attempt.started_at,
+            recent.c.started_at,
             func.lag(Response.recorded_at)
-            .over(partition_by=Response.attempt_id, order_by=Response.id)
+            .over(partition_by=recent.c.id, order_by=Response.id)
             .label("before"),
             func.lead(Response.recorded_at)
-            .over(partition_by=Response.attempt_id, order_by=Response.id)
+            .over(partition_by=recent.c.id, order_by=Response.id)
             .label("after"),
         )
-        .select_from(Attempt)
-        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
-        .join(Response, Response.attempt_item_id == AttemptItem.id)
-        .where(*_first_attempts(quiz_id))
+        .select_from(recent)
+        .join(Response, Response.attempt_id == recent.c.id)
+        .join(AttemptItem, AttemptItem.id == Response.attempt_item_id)
         .subquery()
     )
     began = func.coalesce(events.c.before, events.c.started_at)
