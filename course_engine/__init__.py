@@ -132,6 +132,7 @@ def _configure(app: Flask, config: Mapping[str, Any]) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         BRAND="Course Engine",
         DEMO=False,
+        STATISTICS_MINIMUM=20,  # attempts below which no figure is shown, see `statistics.items.item_figures`
         MODULES_FOLDER=str(LIBRARY / "modules"),
         QUIZZES_FOLDER=str(LIBRARY / "quizzes"),
     )

@@ -64,6 +64,7 @@ DECLARED = {
     "GET assessment.lesson": "302 302 302 302 302 302 302",
     "GET assessment.quiz": "302 200 200 200 200 200 200",
     "GET assessment.result": "302 404 404 404 404 404 200",
+    "GET assessment.statistics": "302 404 200 200 200 200 404",
     "POST assessment.save_responses": "401 404 404 404 404 404 303",
     "POST assessment.start_attempt": "401 303 303 303 303 303 303",
     "POST assessment.submit_attempt": "401 404 404 404 404 404 303",

@@ -151,6 +151,7 @@ PAGES = (
     Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
     Visit("versions", SCOUT, VERSIONS),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
+    Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
     # trainers
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),

@@ -30,6 +30,7 @@ from course_engine.assessment.queries.pages import (
     result_page,
 )
 from course_engine.assessment.queries.places import Place, get_lesson_place, place_of
+from course_engine.assessment.queries.statistics import QuizStatistics, quiz_statistics
 
 __all__ = [
     "AttemptLine",
@@ -39,6 +40,7 @@ __all__ = [
     "ItemResult",
     "Place",
     "QuizPage",
+    "QuizStatistics",
     "ResultPage",
     "answered_entries",
     "attempt_page",
@@ -56,6 +58,7 @@ __all__ = [
     "passed_quizzes_of",
     "place_of",
     "quiz_page",
+    "quiz_statistics",
     "result_page",
     "running_attempts_of",
 ]

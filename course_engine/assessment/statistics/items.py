@@ -103,6 +103,8 @@ def item_figures(counts: ItemCounts, options: Sequence[Option] = (), *, minimum:
     """Return the figures of one version of an item whose choices are `options`, with what is worth looking at.
 
     Nothing but the number of people is said where fewer than `minimum` had it, and no single figure that fewer bear.
+    The setting is 20, because the interval around a half then still reaches from 30 to 70 %: fewer answers say hardly
+    anything about an item, but might say something about a person in a group whose members know each other.
     """
     needed = max(minimum, 1)
     if counts.shown < needed:

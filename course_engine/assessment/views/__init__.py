@@ -1,6 +1,6 @@
 """Pages of this room, a file for each thing they are about."""
 
-from course_engine.assessment.views import attempts, quizzes, results
+from course_engine.assessment.views import attempts, quizzes, results, statistics
 from course_engine.assessment.views.blueprint import bp
 
-__all__ = ["attempts", "bp", "quizzes", "results"]
+__all__ = ["attempts", "bp", "quizzes", "results", "statistics"]

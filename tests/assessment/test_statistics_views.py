@@ -1,0 +1,119 @@
+"""The page of figures: for those who write and accompany, without a name, and silent below the minimum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from course_engine.accounts.models import Person
+from course_engine.content.models import Quiz
+from tests.assessment.items import BODIES
+from tests.assessment.test_statistics_queries import POINTS, Sitting, sit, some_sittings
+from tests.builders import make_person, make_quiz
+from tests.conftest import Cast
+from tests.statements import count_statements
+
+BrowserOf = Callable[[Person], FlaskClient]
+PAGE = "/quizzes/q-probe/statistics"
+
+
+@pytest.fixture
+def quiz(app: Flask) -> Quiz:
+    return make_quiz("q-probe", items=BODIES, title="Probe-Quiz")
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("scout", 200), ("trainer", 200), ("admin", 200), ("learner", 404), ("outsider", 404)],
+)
+def test_it_is_for_those_who_write_and_accompany(
+    role: str, status: int, quiz: Quiz, cast: Cast, browser_of: BrowserOf
+) -> None:
+    assert browser_of(getattr(cast, role)).get(PAGE).status_code == status
+
+
+def test_who_is_not_signed_in_is_asked_to(quiz: Quiz, client: FlaskClient) -> None:
+    assert "/sign-in" in client.get(PAGE).headers["Location"]
+
+
+def test_before_anybody_answered_it_says_what_will_be_here(
+    quiz: Quiz, cast: Cast, browser_of: BrowserOf
+) -> None:
+    page = browser_of(cast.scout).get(PAGE).text
+    assert "Noch keine Antworten" in page
+    assert "ab 20 Versuchen" in page
+
+
+def test_with_too_few_answers_there_is_no_figure(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
+    for sitting in some_sittings(19):
+        sit(quiz, sitting)
+    page = browser_of(cast.scout).get(PAGE).text
+    assert "Bisher gibt es 19 erste Versuche" in page
+    assert page.count("zu wenige Antworten (19)") == len(BODIES)
+    assert "%" not in page.split("<main")[1].split("</main")[0].replace("95\xa0%", "").replace('="100%"', "")
+    assert 'class="figure' not in page
+
+
+def test_the_minimum_is_a_setting(app: Flask, quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
+    for sitting in some_sittings(5):
+        sit(quiz, sitting)
+    app.config["STATISTICS_MINIMUM"] = 5
+    try:
+        assert "Bisher gibt es" not in browser_of(cast.scout).get(PAGE).text
+    finally:
+        app.config["STATISTICS_MINIMUM"] = 20
+
+
+def test_with_enough_answers_figures_come_with_their_intervals(
+    quiz: Quiz, cast: Cast, browser_of: BrowserOf
+) -> None:
+    for right in [1.0] * 30 + [0.0] * 10:
+        picked = {"i-eins": ["a-ja" if right else "a-nein"]}
+        sit(quiz, Sitting(dict.fromkeys(POINTS, right), picked))
+    page = browser_of(cast.scout).get(PAGE).text
+    assert "75\xa0% (60\xa0% bis 86\xa0%)" in page
+    assert "75\xa0% (30 von 40), im besten Drittel 100\xa0%" in page
+
+
+def test_a_flag_says_what_to_do_and_leads_to_the_change(
+    quiz: Quiz, cast: Cast, browser_of: BrowserOf
+) -> None:
+    for _person in range(30):
+        sit(quiz, Sitting(dict.fromkeys(POINTS, 0.0)))
+    make_quiz("q-probe", items=[{**BODIES[0], "prompt": "Was brauchst du <wirklich>?"}, *BODIES[1:]])
+    for _person in range(30):
+        sit(quiz, Sitting(dict.fromkeys(POINTS, 1.0)))
+    page = browser_of(cast.scout).get(PAGE).text
+    assert "gelingt die Aufgabe häufiger: vorher 0\xa0% der Punkte, jetzt 100\xa0%" in page
+    assert 'href="#i-eins-2"' in page
+    assert 'id="i-eins-2"' in page
+    assert "Geändert: Aufgabentext" in page
+
+
+def test_nobody_is_named(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
+    for number, sitting in enumerate(some_sittings(25)):
+        sit(
+            quiz,
+            sitting,
+            learner_id=make_person(f"Kanarienvogel {number}", email=f"canary{number}@example.org").id,
+        )
+    page = browser_of(cast.trainer).get(PAGE).text
+    assert "Kanarienvogel" not in page
+    assert "canary" not in page
+
+
+def test_the_number_of_statements_does_not_grow(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
+    browser = browser_of(cast.scout)
+    sittings = some_sittings(60)
+    for sitting in sittings[:10]:
+        sit(quiz, sitting)
+    with count_statements() as few:
+        browser.get(PAGE)
+    for sitting in sittings[10:]:
+        sit(quiz, sitting)
+    with count_statements() as many:
+        browser.get(PAGE)
+    assert len(few) == len(many)
