@@ -53,8 +53,10 @@ def counting(events: Iterable[Event]) -> Event | None:
 
 
 def judge(events: Sequence[Event], arriving: Arriving) -> Fresh | Event | None:
-    """What to do with `arriving`, given the item's `events`.
+    """What to do with `arriving`, given the item's `events`: all of them, or those that decide.
 
+    These are the ones under its key or its changed key, the counting one that its window had seen (of the sequence before
+    its own), and the newest counting one.
     Returns Fresh for a row to be written; the Event that it repeats (same key, same answer); None when the tab sends
     back, unchanged, what it was shown.
     """

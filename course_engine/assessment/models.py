@@ -94,7 +94,7 @@ class Response(Base):
             "attempt_item_id",
             "sequence",
             unique=True,
-            sqlite_where=text("NOT stale"),
+            sqlite_where=text("stale = 0"),  # as statements say it: else SQLite would not use the index
             postgresql_where=text("NOT stale"),
         ),
     )

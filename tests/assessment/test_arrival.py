@@ -67,6 +67,15 @@ def test_the_same_page_sent_again_does_not_beat_another_window():
     assert verdict.stale
 
 
+def deciding(events, one):
+    """What the database is asked for: see `judge`."""
+    newest = counting(events)
+    places = {one.sequence - 1, newest.sequence if newest else 0}
+    return [
+        e for e in events if e.key in (one.key, changed_key(one)) or (not e.stale and e.sequence in places)
+    ]
+
+
 tabs = st.lists(
     st.tuples(st.sampled_from(["A", "B"]), st.sampled_from(["save", "repeat", "reload"]), st.integers(0, 5)),
     max_size=30,
@@ -89,6 +98,7 @@ def test_no_window_ever_overwrites_an_answer_it_did_not_know(steps):
         sent[tab] = one
         before = counting(events)
         verdict = judge(events, one)
+        assert verdict == judge(deciding(events, one), one)
         if isinstance(verdict, Fresh):
             kept = Event(number, verdict.sequence, verdict.key, one.answer or {}, verdict.stale, NOW)
             assert kept.key not in {other.key for other in events}

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from course_engine.assessment.arrival import Arriving, Event, Fresh, counting, judge
 from course_engine.assessment.models import Attempt, Response
-from course_engine.assessment.queries import events_of
+from course_engine.assessment.queries import deciding_events
 from course_engine.db import db
 from course_engine.errors import Refusal
 
@@ -44,7 +44,7 @@ def save_responses(attempt: Attempt, arriving: Sequence[Arriving], *, now: datet
     close_look = select(Attempt.submitted_at).where(Attempt.id == attempt.id).with_for_update()
     if db.session.execute(close_look).scalar_one() is not None:
         raise AttemptClosed
-    events = events_of([one.attempt_item_id for one in arriving])
+    events = deciding_events(attempt.id, arriving)
     judged = [(one, judge(events[one.attempt_item_id], one)) for one in arriving]
     kept = _insert([(one, fresh) for one, fresh in judged if isinstance(fresh, Fresh)], attempt.id, now)
     replies = [

@@ -16,8 +16,8 @@ from course_engine.assessment.queries.entries import (
     Entry,
     answered_entries,
     conflicts,
+    deciding_events,
     entries_by_item_id,
-    events_of,
 )
 from course_engine.assessment.queries.pages import (
     AttemptPage,
@@ -48,8 +48,8 @@ __all__ = [
     "attempts_of",
     "attempts_of_people",
     "conflicts",
+    "deciding_events",
     "entries_by_item_id",
-    "events_of",
     "find_running_attempt",
     "get_attempt",
     "get_lesson_place",

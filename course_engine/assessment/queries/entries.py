@@ -2,19 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, bindparam, func, select, tuple_, union_all
 
-from course_engine.assessment.arrival import Event
+from course_engine.assessment.arrival import Arriving, Event, changed_key
 from course_engine.assessment.models import AttemptItem, Response
 from course_engine.content.models import Item, ItemVersion
 from course_engine.db import db
 from course_engine.items import Answer, item_from_body, says_nothing
 from course_engine.items import Item as ItemValue
+
+EVENT_COLUMNS = select(
+    Response.id,
+    Response.attempt_item_id,
+    Response.sequence,
+    Response.idempotency_key,
+    Response.answer,
+    Response.stale,
+    Response.recorded_at,
+)
+COUNTS = ~Response.stale
+PLACE = tuple_(Response.attempt_item_id, Response.sequence)
+# Built once: it is asked for with every save. Each part is a look into an index.
+DECIDING = union_all(
+    EVENT_COLUMNS.where(
+        Response.attempt_id == bindparam("attempt_id"),
+        Response.idempotency_key.in_(bindparam("keys", expanding=True)),
+    ),
+    EVENT_COLUMNS.where(COUNTS, PLACE.in_(bindparam("seen", expanding=True))),
+    EVENT_COLUMNS.where(
+        COUNTS,
+        PLACE.in_(
+            select(Response.attempt_item_id, func.max(Response.sequence))
+            .where(COUNTS, Response.attempt_item_id.in_(bindparam("items", expanding=True)))
+            .group_by(Response.attempt_item_id)
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -59,20 +87,31 @@ def conflicts(attempt_id: int, entries: Iterable[Entry], event_ids: Collection[i
         return ()
     by_id = {entry.id: entry for entry in entries}
     rows = db.session.execute(
-        _event_columns()
-        .where(Response.attempt_id == attempt_id, Response.id.in_(event_ids))
-        .order_by(Response.id)
+        EVENT_COLUMNS.where(Response.attempt_id == attempt_id, Response.id.in_(event_ids)).order_by(
+            Response.id
+        )
     ).all()
     pairs = ((by_id.get(row.attempt_item_id), _event(row)) for row in rows)
     return tuple(Conflict(entry, event) for entry, event in pairs if entry and event.answer != entry.answer)
 
 
-def events_of(attempt_item_ids: Collection[int]) -> dict[int, list[Event]]:
-    """Every answer ever saved to these items of an attempt, in the order in which they came."""
-    events: dict[int, list[Event]] = {item_id: [] for item_id in attempt_item_ids}
-    statement = _event_columns().where(Response.attempt_item_id.in_(attempt_item_ids)).order_by(Response.id)
-    for row in db.session.execute(statement):
-        events[row.attempt_item_id].append(_event(row))
+def deciding_events(attempt_id: int, arriving: Sequence[Arriving]) -> dict[int, list[Event]]:
+    """By item of the attempt, those earlier answers that decide what becomes of the arriving one: see `judge`.
+
+    However many there are, a few rows of an index are read: those under its keys, the one that its window had seen, and
+    the newest that counts.
+    """
+    events: dict[int, list[Event]] = {one.attempt_item_id: [] for one in arriving}
+    asked = {
+        "attempt_id": attempt_id,
+        "keys": [key for one in arriving for key in (one.key, changed_key(one))],
+        "seen": [(one.attempt_item_id, one.sequence - 1) for one in arriving],
+        "items": list(events),
+    }
+    rows = {row.id: row for row in db.session.execute(DECIDING, asked)}
+    for row in rows.values():
+        if row.attempt_item_id in events:
+            events[row.attempt_item_id].append(_event(row))
     return events
 
 
@@ -84,14 +123,10 @@ def counting_events(attempt_id: int) -> dict[int, Event]:
         .group_by(Response.attempt_item_id)
         .subquery()
     )
-    statement = (
-        _event_columns()
-        .join(
-            newest,
-            (Response.attempt_item_id == newest.c.attempt_item_id) & (Response.sequence == newest.c.sequence),
-        )
-        .where(Response.attempt_id == attempt_id, ~Response.stale)
-    )
+    statement = EVENT_COLUMNS.join(
+        newest,
+        (Response.attempt_item_id == newest.c.attempt_item_id) & (Response.sequence == newest.c.sequence),
+    ).where(Response.attempt_id == attempt_id, ~Response.stale)
     return {row.attempt_item_id: _event(row) for row in db.session.execute(statement)}
 
 
@@ -124,18 +159,6 @@ def _with_answer(entry: Entry, event: Event | None) -> Entry:
     if event is None:
         return entry
     return replace(entry, answer=event.answer, sequence=event.sequence, saved_at=event.recorded_at)
-
-
-def _event_columns() -> Select[Any]:
-    return select(
-        Response.id,
-        Response.attempt_item_id,
-        Response.sequence,
-        Response.idempotency_key,
-        Response.answer,
-        Response.stale,
-        Response.recorded_at,
-    )
 
 
 def _event(row: Row[Any]) -> Event:

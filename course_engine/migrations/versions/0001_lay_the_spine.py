@@ -943,7 +943,7 @@ def upgrade():
             "uq_responses_counting",
             ["attempt_item_id", "sequence"],
             unique=True,
-            sqlite_where=sa.text("NOT stale"),
+            sqlite_where=sa.text("stale = 0"),
             postgresql_where=sa.text("NOT stale"),
         )
 
@@ -965,7 +965,7 @@ def downgrade():
         batch_op.drop_constraint(op.f("fk_modules_current_version_id"), type_="foreignkey")
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.drop_index(
-            "uq_responses_counting", sqlite_where=sa.text("NOT stale"), postgresql_where=sa.text("NOT stale")
+            "uq_responses_counting", sqlite_where=sa.text("stale = 0"), postgresql_where=sa.text("NOT stale")
         )
 
     op.drop_table("responses")
