@@ -196,12 +196,8 @@ def insert_unless_there(table: type[Base], **values: Any) -> bool:
 
 
 def packed(ids: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[str]:
-    """The ids of a group in one text, for `unpacked`: thousands of rows cost more than what is in them."""
+    """The ids of a group in one text, with commas between: thousands of rows cost more than what is in them."""
     return func.aggregate_strings(cast(ids, String), ",")
-
-
-def unpacked(text: str) -> frozenset[int]:
-    return frozenset(map(int, text.split(",")))
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from course_engine.accounts.models import Organisation, Person
 from course_engine.content.models import Module, ModuleVersion
-from course_engine.db import db, packed, unpacked
+from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortMembership, CohortModule, CohortRole, ModuleEnrolment
 from course_engine.errors import NotFound
 
@@ -143,6 +142,13 @@ def cohort_members(cohort: Cohort, role: CohortRole) -> list[Member]:
     )
 
 
+def learner_ids(cohort: Cohort) -> Select[int]:
+    """The ids of those who learn in the cohort now, to be used inside other questions."""
+    return select(CohortMembership.person_id).where(
+        CohortMembership.cohort_id == cohort.id, CohortMembership.role == CohortRole.LEARNER, belongs()
+    )
+
+
 def get_cohort_learner(cohort: Cohort, person_id: int) -> Member:
     """The learner of that id in the cohort. Raises NotFound when nobody of that id learns there now."""
     found = _members(
@@ -208,16 +214,6 @@ def cohorts_of(person: Person) -> list[PersonsCohort]:
         .order_by(Cohort.name, CohortMembership.role)
     )
     return [PersonsCohort(id_, name, CohortRole(role)) for id_, name, role in rows]
-
-
-def begun_by(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """The ids of the modules that each of these people has begun, nobody in it who has begun none; one statement."""
-    rows = db.session.execute(
-        select(ModuleEnrolment.person_id, packed(ModuleEnrolment.module_id))
-        .where(ModuleEnrolment.person_id.in_(person_ids))
-        .group_by(ModuleEnrolment.person_id)
-    )
-    return {person: unpacked(modules) for person, modules in rows}
 
 
 def begun_modules(person_id: int) -> dict[int, datetime]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
+from babel import Locale
+from flask_babel import get_locale, get_timezone, ngettext, to_user_timezone
 from flask_babel import gettext as _
-from flask_babel import ngettext, to_user_timezone
 
 from course_engine.reporting.attention import Reason, ReasonKind
 from course_engine.reporting.queries import Cell
@@ -45,26 +48,43 @@ def sentence(reason: Reason) -> str:
 
 def cell_words(cell: Cell) -> str:
     """How far somebody is in a module, in a word or two."""
-    if cell.state == "mastered":
+    return _state_words(get_locale(), cell.state, cell.done, cell.total)
+
+
+@lru_cache(1024)
+def _state_words(_locale: Locale | None, state: str, done: int, total: int) -> str:
+    if state == "mastered":
         return str(_("Beherrscht"))
-    if cell.state == "completed":
+    if state == "completed":
         return str(_("Abgeschlossen"))
-    if cell.state == "not_begun":
+    if state == "not_begun":
         return str(_("Noch nicht begonnen"))
-    if not cell.total:
+    if not total:
         return str(_("Unterwegs"))
-    return str(_("Unterwegs, %(done)s von %(total)s", done=cell.done, total=cell.total))
+    return str(_("Unterwegs, %(done)s von %(total)s", done=done, total=total))
 
 
 def ago(at: datetime | None, *, now: datetime) -> str:
     """A day as seen from now: "heute", "gestern", "vor 5 Tagen", and the date from two weeks on; "–" for never."""
     if at is None:
         return "–"
-    days = (to_user_timezone(now).date() - to_user_timezone(at).date()).days
+    timezone = get_timezone()
+    return _ago(get_locale(), _local_day(at, timezone), _local_day(now, timezone))
+
+
+@lru_cache(1024)
+def _local_day(at: datetime, _timezone: Any) -> date:
+    there: datetime = to_user_timezone(at)
+    return there.date()
+
+
+@lru_cache(1024)
+def _ago(_locale: Locale | None, then: date, today: date) -> str:
+    days = (today - then).days
     if days <= 0:
         return str(_("heute"))
     if days == 1:
         return str(_("gestern"))
     if days < 14:
         return str(ngettext("vor %(num)s Tag", "vor %(num)s Tagen", days))
-    return day(at)
+    return day(then)

@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, case, func, select, union_all
+from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union_all
 
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
 from course_engine.content.models import (
     LessonPin,
     LessonVersion,
     Module,
-    ModuleVersion,
     Quiz,
     QuizPin,
     QuizVersion,
 )
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortRole, ModuleEnrolment
-from course_engine.enrolment.queries import Member, ModuleTitle, cohort_members, cohort_modules
+from course_engine.enrolment.queries import Member, ModuleTitle, cohort_members, cohort_modules, learner_ids
 from course_engine.learning.models import LessonCompletion, ReadingPlace
 from course_engine.learning.queries import progress_of
 from course_engine.mentoring.models import MentorRequest, Mentorship, RequestState
-from course_engine.reporting.attention import OpenQuiz, Reason, Standing, reasons
+from course_engine.reporting.attention import MANY_TRIES, OpenQuiz, Reason, Standing, reasons
 
 RECENTLY = timedelta(days=7)
 FEW = 10  # below this many people a share says nothing
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """How far somebody is in the module at `place` of the report; `done` of `total` lessons. Few are distinct."""
 
     state: str
@@ -50,8 +49,9 @@ class Row:
     last_at: datetime | None  # when there was something new in these modules (UTC)
     reasons: Sequence[Reason]
 
-    def reached(self, *states: str) -> bool:
-        return any(cell.state in states for cell in self.cells)
+    @cached_property
+    def states(self) -> frozenset[str]:
+        return frozenset(cell.state for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -70,15 +70,15 @@ class CohortReport:
     def few(self) -> bool:
         return 0 < self.people < FEW
 
-    @property
+    @cached_property
     def mastered(self) -> int:
         """How many people mastered at least one of the modules."""
-        return sum(row.reached("mastered") for row in self.rows)
+        return sum("mastered" in row.states for row in self.rows)
 
-    @property
+    @cached_property
     def begun(self) -> int:
         """How many others have begun at least one."""
-        return sum(row.reached("under_way", "completed") and not row.reached("mastered") for row in self.rows)
+        return sum("mastered" not in row.states and bool(row.states - {"not_begun"}) for row in self.rows)
 
     @property
     def not_begun(self) -> int:
@@ -91,10 +91,8 @@ class CohortReport:
 
     @cached_property
     def mastered_by_module(self) -> list[int]:
-        return [
-            sum(row.cells[place].state == "mastered" for row in self.rows)
-            for place in range(len(self.modules))
-        ]
+        counted = Counter(cell.place for row in self.rows for cell in row.cells if cell.state == "mastered")
+        return [counted[place] for place in range(len(self.modules))]
 
     @cached_property
     def needing_help(self) -> list[Row]:
@@ -104,42 +102,60 @@ class CohortReport:
 
     @cached_property
     def distinct_cells(self) -> set[Cell]:
-        return {cell for row in self.rows for cell in row.cells}
+        return {*chain.from_iterable(row.cells for row in self.rows)}
 
 
 def cohort_report(cohort: Cohort, *, now: datetime) -> CohortReport:
     """Everybody who learns in the cohort; a constant number of statements."""
     modules = cohort_modules(cohort)
     members = cohort_members(cohort, CohortRole.LEARNER)
-    return CohortReport(modules, _rows(cohort, members, modules, now=now), now)
+    return CohortReport(modules, _rows(cohort, members, modules, people=learner_ids(cohort), now=now), now)
 
 
 def _rows(
-    cohort: Cohort, members: Sequence[Member], modules: Sequence[ModuleTitle], *, now: datetime
+    cohort: Cohort,
+    members: Sequence[Member],
+    modules: Sequence[ModuleTitle],
+    *,
+    people: Select[int],
+    now: datetime,
 ) -> list[Row]:
-    people, module_ids = [member.person_id for member in members], [module.id for module in modules]
-    progress = progress_of(people, module_ids)
+    """A row for each of `members`, whose ids `people` selects."""
+    module_ids = [module.id for module in modules]
+    cells = _cells([member.person_id for member in members], module_ids, people)
     last, quizzes = _last_activity(people, module_ids), _open_quizzes(people, module_ids)
     asked = _waiting_since(people)
-
-    def cell(person: int, place: int) -> Cell:
-        here = progress[person, module_ids[place]]
-        return Cell(here.state.value, here.lessons_done, here.lessons_total, place)
-
     rows = []
     for member in members:
         person = member.person_id
-        row_cells = [cell(person, place) for place in range(len(module_ids))]
         standing = Standing(
             member.joined_at,
-            [each.state for each in row_cells],
+            [cell.state for cell in cells[person]],
             last.get(person),
             asked.get(person),
             quizzes.get(person, ()),
         )
         found = reasons(standing, now=now, begins_on=cohort.begins_on, ends_on=cohort.ends_on)
-        rows.append(Row(member, row_cells, last.get(person), found))
+        rows.append(Row(member, cells[person], last.get(person), found))
     return rows
+
+
+def _cells(
+    person_ids: Sequence[int], module_ids: Sequence[int], people: Select[int]
+) -> dict[int, list[Cell]]:
+    """The cells of each person. Those who are equally far share one: a big table has thousands of them."""
+    progress = progress_of(person_ids, module_ids, among=people)
+    shared: dict[tuple[int, int], Cell] = {}
+
+    def cell(person: int, place: int) -> Cell:
+        here = progress[person, module_ids[place]]
+        key = (id(here), place)  # alive as long as `progress`
+        if key not in shared:
+            shared[key] = Cell(str(here.state), here.lessons_done, here.lessons_total, place)
+        return shared[key]
+
+    places = range(len(module_ids))
+    return {person: [cell(person, place) for place in places] for person in person_ids}
 
 
 def _quizzes_of(module_ids: Collection[int]) -> Select[Any]:
@@ -151,60 +167,50 @@ def _quizzes_of(module_ids: Collection[int]) -> Select[Any]:
     )
 
 
-def _last_activity(people: Collection[int], module_ids: Collection[int]) -> dict[int, datetime]:
-    """When each person last read, finished, began or submitted something in these modules (UTC); one statement."""
+def _last_activity(people: Select[int], module_ids: Collection[int]) -> dict[int, datetime]:
+    """When each person last read, began or submitted something in these modules (UTC); one statement."""
     acts = _activity(people, module_ids).subquery()
     rows = db.session.execute(select(acts.c.person_id, func.max(acts.c.at)).group_by(acts.c.person_id))
     return {row[0]: row[1] for row in rows}
 
 
-def _activity(people: Collection[int], module_ids: Collection[int]) -> CompoundSelect[Any]:
-    lessons = (
-        select(LessonPin.lesson_id)
-        .join(ModuleVersion, ModuleVersion.id == LessonPin.module_version_id)
-        .where(ModuleVersion.module_id.in_(module_ids))
-    )
+def _activity(people: Select[int], module_ids: Collection[int]) -> CompoundSelect[Any]:
+    """The latest of each kind. Finishing a lesson needs none of its own: it leaves the reading place there.
+
+    "+ 0" lets the database read a person's rows in one go, instead of looking for each module's.
+    """
     attempted = func.coalesce(Attempt.submitted_at, Attempt.started_at)
     return union_all(
-        select(
-            LessonCompletion.person_id.label("person_id"), LessonCompletion.completed_at.label("at")
-        ).where(LessonCompletion.person_id.in_(people), LessonCompletion.lesson_id.in_(lessons)),
-        select(ReadingPlace.person_id, ReadingPlace.at).where(
-            ReadingPlace.person_id.in_(people), ReadingPlace.module_id.in_(module_ids)
-        ),
-        select(ModuleEnrolment.person_id, ModuleEnrolment.begun_at).where(
-            ModuleEnrolment.person_id.in_(people), ModuleEnrolment.module_id.in_(module_ids)
-        ),
-        select(Attempt.learner_id, attempted).where(
-            Attempt.learner_id.in_(people),
-            Attempt.kind == AttemptKind.QUIZ,
-            Attempt.quiz_id.in_(_quizzes_of(module_ids)),
-        ),
-    )
-
-
-def _open_quizzes(people: Collection[int], module_ids: Collection[int]) -> dict[int, list[OpenQuiz]]:
-    """The quizzes that each person submitted and never passed, by a later result neither; one statement."""
-    passed_later = select(LedgerEntry.attempt_id).where(LedgerEntry.passed.is_(True))
-    passed = func.max(case((Attempt.passed.is_(True) | Attempt.id.in_(passed_later), 1), else_=0))
-    rows = db.session.execute(
-        select(
-            Attempt.learner_id,
-            QuizVersion.title,
-            func.count(Attempt.id),
-            func.max(Attempt.score),
-            QuizVersion.mastery_score,
-        )
-        .join(Quiz, Quiz.id == Attempt.quiz_id)
-        .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
+        select(ReadingPlace.person_id.label("person_id"), func.max(ReadingPlace.at).label("at"))
+        .where(ReadingPlace.person_id.in_(people), (ReadingPlace.module_id + 0).in_(module_ids))
+        .group_by(ReadingPlace.person_id),
+        select(ModuleEnrolment.person_id, func.max(ModuleEnrolment.begun_at))
+        .where(ModuleEnrolment.person_id.in_(people), (ModuleEnrolment.module_id + 0).in_(module_ids))
+        .group_by(ModuleEnrolment.person_id),
+        select(Attempt.learner_id, func.max(attempted))
         .where(
             Attempt.learner_id.in_(people),
             Attempt.kind == AttemptKind.QUIZ,
-            Attempt.submitted_at.is_not(None),
-            Attempt.quiz_id.in_(_quizzes_of(module_ids)),
+            (Attempt.quiz_id + 0).in_(_quizzes_of(module_ids)),
         )
-        .group_by(Attempt.learner_id, Quiz.id, QuizVersion.title, QuizVersion.mastery_score)
-        .having(passed == 0)
+        .group_by(Attempt.learner_id),
+    )
+
+
+def _open_quizzes(people: Select[int], module_ids: Collection[int]) -> dict[int, list[OpenQuiz]]:
+    """The quizzes that each person tried often and never passed, by a later result neither; one statement."""
+    tried = _often_tried(people, module_ids).subquery()
+    passed_later = (
+        select(LedgerEntry.id)
+        .join(Attempt, Attempt.id == LedgerEntry.attempt_id)
+        .where(Attempt.learner_id == tried.c.learner_id, Attempt.quiz_id == tried.c.quiz_id)
+        .where(Attempt.kind == AttemptKind.QUIZ, LedgerEntry.passed.is_(True))
+    )
+    rows = db.session.execute(
+        select(tried.c.learner_id, QuizVersion.title, tried.c.tries, tried.c.best, QuizVersion.mastery_score)
+        .join(Quiz, Quiz.id == tried.c.quiz_id)
+        .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
+        .where(~passed_later.exists())
         .order_by(Quiz.id)
     )
     found: dict[int, list[OpenQuiz]] = defaultdict(list)
@@ -213,7 +219,27 @@ def _open_quizzes(people: Collection[int], module_ids: Collection[int]) -> dict[
     return found
 
 
-def _waiting_since(people: Collection[int]) -> dict[int, datetime]:
+def _often_tried(people: Select[int], module_ids: Collection[int]) -> Select[int, int, int, float | None]:
+    tries = func.count(Attempt.id)
+    return (
+        select(
+            Attempt.learner_id,
+            Attempt.quiz_id,
+            tries.label("tries"),
+            func.max(Attempt.score).label("best"),
+        )
+        .where(
+            Attempt.learner_id.in_(people),
+            Attempt.kind == AttemptKind.QUIZ,
+            Attempt.submitted_at.is_not(None),
+            (Attempt.quiz_id + 0).in_(_quizzes_of(module_ids)),
+        )
+        .group_by(Attempt.learner_id, Attempt.quiz_id)
+        .having(tries >= MANY_TRIES, func.max(case((Attempt.passed.is_(True), 1), else_=0)) == 0)
+    )
+
+
+def _waiting_since(people: Select[int]) -> dict[int, datetime]:
     """Since when each person waits for a mentor (UTC); one statement."""
     rows = db.session.execute(
         select(MentorRequest.learner_id, func.min(MentorRequest.requested_at))
@@ -278,7 +304,8 @@ def person_report(cohort: Cohort, member: Member, *, now: datetime) -> PersonRep
     """How far one person is in the cohort's modules; a constant number of statements."""
     modules = cohort_modules(cohort)
     module_ids = [module.id for module in modules]
-    (row,) = _rows(cohort, [member], modules, now=now)
+    only = select(literal(member.person_id))
+    (row,) = _rows(cohort, [member], modules, people=only, now=now)
     lessons, attempts = _lessons(member.person_id, module_ids), _attempts(member.person_id, module_ids)
     running, ended, asked = _mentoring(member.person_id)
     return PersonReport(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -33,8 +33,9 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         "reporting/cohort.html",
         cohort=shown,
         report=report,
+        people=url_for(".cohort_person", cohort_id=cohort_id, person_id=1).removesuffix("1"),
         words={cell: phrases.cell_words(cell) for cell in report.distinct_cells},
-        sentence=phrases.sentence,
+        sentence=cache(phrases.sentence),
         ago=partial(phrases.ago, now=now),
     )
 

@@ -1,4 +1,4 @@
-"""How far people are in modules, for any number of both in six statements.
+"""How far people are in modules, for any number of both in four statements.
 
 Two more ask when something was done, where a module has an earlier edition that this matters for.
 """
@@ -11,62 +11,152 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Executable, func, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union_all
 
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
-from course_engine.content.models import LessonPin, Module, ModuleVersion, QuizPin
-from course_engine.db import db, packed, unpacked
-from course_engine.enrolment import queries as enrolment
-from course_engine.learning.models import LessonCompletion, ModuleCompletion
+from course_engine.content.models import LessonPin, LessonVersion, Module, ModuleVersion, QuizPin
+from course_engine.db import db, packed
+from course_engine.enrolment.models import ModuleEnrolment
+from course_engine.learning.models import LessonCompletion, ModuleAchievement, ModuleCompletion
 from course_engine.learning.progress import Edition, Progress, Record, module_progress, that_matter
 
 Ids = Collection[int]
+People = Ids | Select[int]
+Times = Mapping[int, Mapping[int, datetime]]
+Fact = tuple[str, int]  # what was done ("begun", "read", "text", "passed", an achievement), and to what
 NONE: frozenset[Any] = frozenset()
+ACHIEVEMENTS = frozenset(achievement.value for achievement in ModuleAchievement)
 
 
-def progress_of(person_ids: Ids, module_ids: Ids) -> dict[tuple[int, int], Progress]:
-    """The progress of each person in each published module, by (person id, module id)."""
+def progress_of(
+    person_ids: Ids, module_ids: Ids, *, among: Select[int] | None = None
+) -> dict[tuple[int, int], Progress]:
+    """The progress of each person in each published module, by (person id, module id).
+
+    `among` selects all of these people, and perhaps others: cheaper than to name hundreds.
+    """
     if not person_ids or not module_ids:
         return {}
-    modules = {module: _Module(module, editions) for module, editions in _editions(module_ids).items()}
-    facts = _Facts(person_ids, [one for module in modules.values() for one in module.earlier])
+    people: People = person_ids if among is None else among
+    modules = [_Module(id_, editions) for id_, editions in _editions(module_ids).items()]
+    earlier = [one for module in modules for one in module.earlier]
+    read_at = _read_at(people, NONE.union(*(one.lessons for one in earlier))) if earlier else {}
+    passed_at = passes(people, NONE.union(*(one.quizzes for one in earlier))) if earlier else {}
+    tracks = _tracks(person_ids, people, modules)
     return {
-        (person, id_): module.progress(person, facts)
-        for id_, module in modules.items()
+        (person, module.id): module.progress(track, read_at.get(person, {}), passed_at.get(person, {}))
         for person in person_ids
+        for module, track in zip(modules, tracks[person], strict=True)
     }
 
 
 class _Module:
-    """A module and what it ever asked for. Whoever did the same in it is equally far: that is worked out once."""
+    """A module and the facts that count in it. What somebody did there is a number, their track, with a bit for each.
+
+    Whoever has the same track is equally far: that is worked out once.
+    """
 
     def __init__(self, id_: int, editions: Sequence[Edition]) -> None:
-        self._id = id_
-        self._lessons = NONE.union(*(one.lessons for one in editions))
-        self._quizzes = NONE.union(*(one.quizzes for one in editions))
-        self._versions = NONE.union(*editions[-1].lessons.values())
+        self.id = id_
         self._editions = that_matter(editions)
-        self._known: dict[Any, Progress] = {}
+        self.lessons = NONE.union(*(one.lessons for one in editions))
+        self._facts: list[Fact] = [
+            ("begun", id_),
+            *((achievement, id_) for achievement in ACHIEVEMENTS),
+            *(("passed", quiz) for quiz in NONE.union(*(one.quizzes for one in editions))),
+            *(("read", lesson) for lesson in self.lessons),
+            *(("text", version) for version in NONE.union(*editions[-1].lessons.values())),
+        ]
+        self._known: dict[int, Progress] = {}
 
     @property
     def earlier(self) -> Sequence[Edition]:
         """The earlier editions that still matter: of what they asked for, the time counts."""
         return self._editions[:-1]
 
-    def progress(self, person: int, facts: _Facts) -> Progress:
-        did = (
-            self._id in facts.begun.get(person, NONE),
-            facts.read.get(person, NONE) & self._lessons,
-            facts.read_versions.get(person, NONE) & self._versions,
-            facts.passed.get(person, NONE) & self._quizzes,
-            facts.achieved.get((person, self._id), NONE),
+    def bits(self) -> dict[Fact, int]:
+        return {fact: 1 << place for place, fact in enumerate(self._facts)}
+
+    def progress(
+        self, track: int, read_at: Mapping[int, datetime], passed_at: Mapping[int, datetime]
+    ) -> Progress:
+        found = self._known.get(track)
+        if found is None:
+            found = module_progress(self._editions, self._record(track, read_at, passed_at))
+            if not self.earlier:
+                self._known[track] = found
+        return found
+
+    def _record(
+        self, track: int, read_at: Mapping[int, datetime], passed_at: Mapping[int, datetime]
+    ) -> Record:
+        done: dict[str, set[int]] = defaultdict(set)
+        for place, (what, id_) in enumerate(self._facts):
+            if track >> place & 1:
+                done[what].add(id_)
+        return Record(
+            begun="begun" in done,
+            read=frozenset(done["read"]),
+            read_versions=frozenset(done["text"]),
+            passed=frozenset(done["passed"]),
+            achieved=ACHIEVEMENTS & done.keys(),
+            read_at=read_at,
+            passed_at=passed_at,
         )
-        if self.earlier:
-            record = Record(*did, read_at=facts.read_at[person], passed_at=facts.passed_at[person])
-            return module_progress(self._editions, record)
-        if did not in self._known:
-            self._known[did] = module_progress(self._editions, Record(*did))
-        return self._known[did]
+
+
+def _tracks(person_ids: Ids, people: People, modules: Sequence[_Module]) -> dict[int, list[int]]:
+    """For each person their track in each of `modules`, in that order. Two statements."""
+    marks = _marks(modules)
+    tracks = {person: [0] * len(modules) for person in person_ids}
+    for person, what, ids in db.session.execute(_done(people)):
+        if person in tracks:
+            track, marks_of = tracks[person], marks[what]
+            for id_ in ids.split(","):
+                for place, bits in marks_of.get(id_, ()):
+                    track[place] |= bits
+    return tracks
+
+
+def _marks(modules: Sequence[_Module]) -> Mapping[str, Mapping[str, list[tuple[int, int]]]]:
+    """By what was done and, as text, to what: where in a row of tracks this sets which bits."""
+    lesson_of = _lessons_of_texts(NONE.union(*(module.lessons for module in modules)))
+    marks: dict[str, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for place, module in enumerate(modules):
+        bits = module.bits()
+        for (what, id_), bit in bits.items():
+            if what not in ("read", "text"):
+                marks[what][str(id_)].append((place, bit))
+        for version, lesson in lesson_of.items():  # a text that was finished, in whatever version
+            if lesson in module.lessons:
+                both = bits["read", lesson] | bits.get(("text", version), 0)
+                marks["text"][str(version)].append((place, both))
+    return marks
+
+
+def _lessons_of_texts(lessons: Ids) -> dict[int, int]:
+    """Every version of these lessons, and whose it is."""
+    rows = db.session.execute(
+        select(LessonVersion.id, LessonVersion.lesson_id).where(LessonVersion.lesson_id.in_(lessons))
+    )
+    return {row.id: row.lesson_id for row in rows}
+
+
+def _done(people: People) -> CompoundSelect[Any]:
+    """What each person did, in whatever module: a row for each kind of fact."""
+    passed = _passes(Attempt.learner_id.in_(people)).subquery()
+    return union_all(
+        select(ModuleEnrolment.person_id, literal("begun"), packed(ModuleEnrolment.module_id))
+        .where(ModuleEnrolment.person_id.in_(people))
+        .group_by(ModuleEnrolment.person_id),
+        select(LessonCompletion.person_id, literal("text"), packed(LessonCompletion.lesson_version_id))
+        .where(LessonCompletion.person_id.in_(people))
+        .group_by(LessonCompletion.person_id),
+        select(passed.c.person_id, literal("passed"), packed(passed.c.quiz_id)).group_by(passed.c.person_id),
+        select(ModuleCompletion.person_id, ModuleCompletion.achievement, packed(ModuleCompletion.module_id))
+        .where(ModuleCompletion.person_id.in_(people))
+        .group_by(ModuleCompletion.person_id, ModuleCompletion.achievement),
+    )
 
 
 def _editions(module_ids: Ids) -> dict[int, list[Edition]]:
@@ -136,54 +226,7 @@ def _quizzes_by_version(module_ids: Ids) -> dict[int, set[int]]:
     return quizzes
 
 
-class _Facts:
-    """What these people did, in whatever module, by person. Four statements, six where there are `earlier` editions."""
-
-    def __init__(self, people: Ids, earlier: Iterable[Edition]) -> None:
-        self.begun = enrolment.begun_by(people)
-        self.read: dict[int, frozenset[int]] = {}
-        self.read_versions: dict[int, frozenset[int]] = {}
-        for person, lessons, versions in db.session.execute(_read(people)):
-            self.read[person], self.read_versions[person] = unpacked(lessons), unpacked(versions)
-        self.passed = {person: unpacked(quizzes) for person, quizzes in db.session.execute(_passed(people))}
-        self.achieved: dict[tuple[int, int], frozenset[str]] = defaultdict(frozenset)
-        for person, achievement, modules in db.session.execute(_achieved(people)):
-            for module in unpacked(modules):
-                self.achieved[person, module] |= {achievement}
-        timed = list(earlier)
-        self.read_at = _read_at(people, NONE.union(*(one.lessons for one in timed))) if timed else {}
-        self.passed_at = passes(people, NONE.union(*(one.quizzes for one in timed))) if timed else {}
-
-
-def _read(people: Ids) -> Executable:
-    """Lessons, and exact versions of them, that each person finished."""
-    return (
-        select(
-            LessonCompletion.person_id,
-            packed(LessonCompletion.lesson_id),
-            packed(LessonCompletion.lesson_version_id),
-        )
-        .where(LessonCompletion.person_id.in_(people))
-        .group_by(LessonCompletion.person_id)
-    )
-
-
-def _passed(people: Ids) -> Executable:
-    """Quizzes that each person passed, by their attempt or by a later result of it."""
-    passed = _passes(Attempt.learner_id.in_(people)).subquery()
-    return select(passed.c.person_id, packed(passed.c.quiz_id)).group_by(passed.c.person_id)
-
-
-def _achieved(people: Ids) -> Executable:
-    """Modules that were recorded as completed, and as mastered, for each person."""
-    return (
-        select(ModuleCompletion.person_id, ModuleCompletion.achievement, packed(ModuleCompletion.module_id))
-        .where(ModuleCompletion.person_id.in_(people))
-        .group_by(ModuleCompletion.person_id, ModuleCompletion.achievement)
-    )
-
-
-def _read_at(people: Ids, lessons: Ids) -> Mapping[int, Mapping[int, datetime]]:
+def _read_at(people: People, lessons: Ids) -> Times:
     """When each person first finished each of these lessons, in whatever version (UTC)."""
     rows = db.session.execute(
         select(
@@ -195,7 +238,7 @@ def _read_at(people: Ids, lessons: Ids) -> Mapping[int, Mapping[int, datetime]]:
     return _by_person(rows)
 
 
-def passes(people: Ids, quizzes: Ids) -> Mapping[int, Mapping[int, datetime]]:
+def passes(people: People, quizzes: Ids) -> Times:
     """When each person first passed each quiz, by their attempt or by a later result of it (UTC); one statement."""
     passed = _passes(Attempt.learner_id.in_(people), Attempt.quiz_id.in_(quizzes)).subquery()
     rows = db.session.execute(
@@ -206,7 +249,7 @@ def passes(people: Ids, quizzes: Ids) -> Mapping[int, Mapping[int, datetime]]:
     return _by_person(rows)
 
 
-def _by_person(rows: Iterable[Any]) -> Mapping[int, Mapping[int, datetime]]:
+def _by_person(rows: Iterable[Any]) -> Times:
     found: dict[int, dict[int, datetime]] = defaultdict(dict)
     for person, thing, at in rows:
         found[person][thing] = at
