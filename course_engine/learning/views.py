@@ -27,6 +27,7 @@ bp = Blueprint("learning", __name__)
 
 WORDS_LIMIT = 100
 MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
+SEE_STATISTICS = frozenset({Role.SCOUT, Role.TRAINER, Role.ADMIN})
 
 
 @bp.record_once
@@ -79,7 +80,10 @@ def module(slug: str) -> ResponseReturnValue:
         linked=current_user.is_authenticated,
         finished=page.completed,
     )
-    return render_template("learning/module.html", page=page, path=path)
+    counted = (
+        page.way.quizzes if current_user.is_authenticated and current_user.roles & SEE_STATISTICS else ()
+    )
+    return render_template("learning/module.html", page=page, path=path, counted_quizzes=counted)
 
 
 @bp.post("/modules/<slug>/enrolment")

@@ -12,7 +12,7 @@ from course_engine.accounts.models import Person
 from course_engine.content.models import Quiz
 from tests.assessment.items import BODIES
 from tests.assessment.test_statistics_queries import POINTS, Sitting, sit, some_sittings
-from tests.builders import make_person, make_quiz
+from tests.builders import make_module, make_person, make_quiz
 from tests.conftest import Cast
 from tests.statements import count_statements
 
@@ -33,6 +33,16 @@ def test_it_is_for_those_who_write_and_accompany(
     role: str, status: int, quiz: Quiz, cast: Cast, browser_of: BrowserOf
 ) -> None:
     assert browser_of(getattr(cast, role)).get(PAGE).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("role", "linked"), [("scout", True), ("trainer", True), ("admin", True), ("learner", False)]
+)
+def test_the_page_of_the_module_leads_there(
+    role: str, linked: bool, quiz: Quiz, cast: Cast, browser_of: BrowserOf
+) -> None:
+    make_module("probe", quizzes=[quiz])
+    assert (PAGE in browser_of(getattr(cast, role)).get("/modules/probe").text) == linked
 
 
 def test_who_is_not_signed_in_is_asked_to(quiz: Quiz, client: FlaskClient) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, extract, func, select, text
+from sqlalchemy import ColumnElement, FromClause, case, extract, func, select
 
 from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
 from course_engine.assessment.statistics import ItemCounts, Moments, Pairs, Taken
@@ -21,7 +21,6 @@ from course_engine.db import db
 
 PAUSE = 600  # seconds: nobody thinks about an item for longer; a longer gap counts as this much
 RECENT = 2_000  # attempts: more make a median no better, and putting a million answers in order takes long
-COUNTING = text("NOT responses.stale")  # as the index says it: SQLite would not use it for "stale = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def picks(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[int, tupl
     """By version of a choice item: how many answered, and how many took each choice."""
     counting = (
         select(Response.answer)
-        .where(Response.attempt_item_id == AttemptItem.id, COUNTING)
+        .where(Response.attempt_item_id == AttemptItem.id, ~Response.stale)
         .order_by(Response.sequence.desc())
         .limit(1)
         .scalar_subquery()

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
+from math import isclose
 
 from course_engine.assessment.queries.counting import (
     Scores,
@@ -198,7 +199,7 @@ def _quiz_figures(
 def _reliability(
     alike: Mapping[int, Mapping[int, float]], sums: Mapping[tuple[int, int], ItemCounts], whole: Moments
 ) -> Reliability | None:
-    """None where not everybody had every item: then the items do not add up to the same whole."""
+    """None where the items do not add up to the same whole: not everybody had them all, or more than they counts."""
     points = {item: worth for items in alike.values() for item, worth in items.items() if worth}
     items = []
     for item, worth in points.items():
@@ -207,4 +208,5 @@ def _reliability(
         if scores.n != whole.n:
             return None
         items.append(scores)
-    return reliability(items, whole)
+    adds_up = isclose(sum(item.total for item in items), whole.total, abs_tol=1e-6 * whole.n)
+    return reliability(items, whole) if adds_up else None
