@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import Table, bindparam, insert, select
 
 from course_engine.assessment.arrival import Arriving, Event, Fresh, counting, judge
 from course_engine.assessment.models import Attempt, Response
 from course_engine.assessment.queries import deciding_events
 from course_engine.db import db
 from course_engine.errors import Refusal
+
+ATTEMPTS, RESPONSES = cast(Table, Attempt.__table__), cast(Table, Response.__table__)
+# Built once, as it is asked for with every save.
+CLOSE_LOOK = select(ATTEMPTS.c.submitted_at).where(ATTEMPTS.c.id == bindparam("attempt_id")).with_for_update()
 
 
 class AttemptClosed(Refusal):
@@ -41,8 +46,7 @@ def save_responses(attempt: Attempt, arriving: Sequence[Arriving], *, now: datet
     An answer that comes a second time under its key is not kept again, and gets the reply of the first time. Raises
     AttemptClosed once the attempt is submitted.
     """
-    close_look = select(Attempt.submitted_at).where(Attempt.id == attempt.id).with_for_update()
-    if db.session.execute(close_look).scalar_one() is not None:
+    if db.session.execute(CLOSE_LOOK, {"attempt_id": attempt.id}).scalar_one() is not None:
         raise AttemptClosed
     events = deciding_events(attempt.id, arriving)
     judged = [(one, judge(events[one.attempt_item_id], one)) for one in arriving]
@@ -71,7 +75,9 @@ def _insert(fresh: list[tuple[Arriving, Fresh]], attempt_id: int, now: datetime)
         }
         for one, row in fresh
     ]
-    written = db.session.execute(insert(Response).returning(Response.idempotency_key, Response.id), rows)
+    written = db.session.execute(
+        insert(RESPONSES).returning(RESPONSES.c.idempotency_key, RESPONSES.c.id), rows
+    )
     ids = {
         row.idempotency_key: row.id for row in written
     }  # not in order: SQLite would insert one by one for that

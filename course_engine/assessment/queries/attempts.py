@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from course_engine.accounts.models import Person
@@ -35,13 +35,16 @@ class AttemptLine:
     passed: bool | None
 
 
+OWN_ATTEMPT = (  # built once: it is asked for with every page and every save
+    select(Attempt)
+    .options(joinedload(Attempt.quiz), joinedload(Attempt.quiz_version))
+    .where(Attempt.id == bindparam("attempt_id"), Attempt.learner_id == bindparam("learner_id"))
+)
+
+
 def get_attempt(attempt_id: int, *, learner: Person) -> Attempt:
     """The learner's own attempt with its quiz and the version it was begun on."""
-    attempt = db.session.scalar(
-        select(Attempt)
-        .options(joinedload(Attempt.quiz), joinedload(Attempt.quiz_version))
-        .where(Attempt.id == attempt_id, Attempt.learner_id == learner.id)
-    )
+    attempt = db.session.scalar(OWN_ATTEMPT, {"attempt_id": attempt_id, "learner_id": learner.id})
     if attempt is None:
         raise NotFound
     return attempt

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, tuple_, union_all
+from sqlalchemy import bindparam, func, select, tuple_, union_all
 
 from course_engine.assessment.arrival import Arriving, Event, changed_key
 from course_engine.assessment.models import AttemptItem, Response
@@ -16,32 +16,54 @@ from course_engine.db import db
 from course_engine.items import Answer, item_from_body, says_nothing
 from course_engine.items import Item as ItemValue
 
+# Statements that are asked for with every save are built once, upon tables: that costs a third of asking for objects.
+RESPONSES, ITEMS, VERSIONS = Response.__table__.c, AttemptItem.__table__.c, ItemVersion.__table__.c
 EVENT_COLUMNS = select(
-    Response.id,
-    Response.attempt_item_id,
-    Response.sequence,
-    Response.idempotency_key,
-    Response.answer,
-    Response.stale,
-    Response.recorded_at,
+    RESPONSES.id,
+    RESPONSES.attempt_item_id,
+    RESPONSES.sequence,
+    RESPONSES.idempotency_key,
+    RESPONSES.answer,
+    RESPONSES.stale,
+    RESPONSES.recorded_at,
 )
-COUNTS = ~Response.stale
-PLACE = tuple_(Response.attempt_item_id, Response.sequence)
-# Built once: it is asked for with every save. Each part is a look into an index.
-DECIDING = union_all(
+COUNTS = ~RESPONSES.stale
+PLACE = tuple_(RESPONSES.attempt_item_id, RESPONSES.sequence)
+DECIDING = union_all(  # each part is a look into an index
     EVENT_COLUMNS.where(
-        Response.attempt_id == bindparam("attempt_id"),
-        Response.idempotency_key.in_(bindparam("keys", expanding=True)),
+        RESPONSES.attempt_id == bindparam("attempt_id"),
+        RESPONSES.idempotency_key.in_(bindparam("keys", expanding=True)),
     ),
     EVENT_COLUMNS.where(COUNTS, PLACE.in_(bindparam("seen", expanding=True))),
     EVENT_COLUMNS.where(
         COUNTS,
         PLACE.in_(
-            select(Response.attempt_item_id, func.max(Response.sequence))
-            .where(COUNTS, Response.attempt_item_id.in_(bindparam("items", expanding=True)))
-            .group_by(Response.attempt_item_id)
+            select(RESPONSES.attempt_item_id, func.max(RESPONSES.sequence))
+            .where(COUNTS, RESPONSES.attempt_item_id.in_(bindparam("items", expanding=True)))
+            .group_by(RESPONSES.attempt_item_id)
         ),
     ),
+)
+NEWEST = (
+    select(RESPONSES.attempt_item_id, func.max(RESPONSES.sequence).label("sequence"))
+    .where(RESPONSES.attempt_id == bindparam("attempt_id"), COUNTS)
+    .group_by(RESPONSES.attempt_item_id)
+    .subquery()
+)
+COUNTING = EVENT_COLUMNS.join(
+    NEWEST,
+    (RESPONSES.attempt_item_id == NEWEST.c.attempt_item_id) & (RESPONSES.sequence == NEWEST.c.sequence),
+).where(RESPONSES.attempt_id == bindparam("attempt_id"), COUNTS)
+ENTRIES = (
+    select(
+        ITEMS.id, ITEMS.position, ITEMS.points, ITEMS.choice_order, ITEMS.score, VERSIONS.kind, VERSIONS.body
+    )
+    .join(ItemVersion.__table__, ITEMS.item_version_id == VERSIONS.id)
+    .where(ITEMS.attempt_id == bindparam("attempt_id"))
+    .order_by(ITEMS.position)
+)
+NAMED_ENTRIES = ENTRIES.join(Item.__table__, VERSIONS.item_id == Item.__table__.c.id).where(
+    Item.__table__.c.uid.in_(bindparam("item_ids", expanding=True))
 )
 
 
@@ -117,40 +139,19 @@ def deciding_events(attempt_id: int, arriving: Sequence[Arriving]) -> dict[int, 
 
 def counting_events(attempt_id: int) -> dict[int, Event]:
     """By item of the attempt, the answer that counts."""
-    newest = (
-        select(Response.attempt_item_id, func.max(Response.sequence).label("sequence"))
-        .where(Response.attempt_id == attempt_id, ~Response.stale)
-        .group_by(Response.attempt_item_id)
-        .subquery()
-    )
-    statement = EVENT_COLUMNS.join(
-        newest,
-        (Response.attempt_item_id == newest.c.attempt_item_id) & (Response.sequence == newest.c.sequence),
-    ).where(Response.attempt_id == attempt_id, ~Response.stale)
-    return {row.attempt_item_id: _event(row) for row in db.session.execute(statement)}
+    rows = db.session.execute(COUNTING, {"attempt_id": attempt_id})
+    return {row.attempt_item_id: _event(row) for row in rows}
 
 
 def _entries(attempt_id: int, item_ids: Collection[str] | None = None) -> list[Entry]:
-    statement = (
-        select(
-            AttemptItem.id,
-            AttemptItem.position,
-            AttemptItem.points,
-            AttemptItem.choice_order,
-            AttemptItem.score,
-            ItemVersion.kind,
-            ItemVersion.body,
-        )
-        .join(ItemVersion, AttemptItem.item_version_id == ItemVersion.id)
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(AttemptItem.position)
-    )
-    if item_ids is not None:
-        statement = statement.join(Item, AttemptItem.item_id == Item.id).where(Item.uid.in_(item_ids))
-    return [_entry(row) for row in db.session.execute(statement)]
+    if item_ids is None:
+        rows = db.session.execute(ENTRIES, {"attempt_id": attempt_id})
+    else:
+        rows = db.session.execute(NAMED_ENTRIES, {"attempt_id": attempt_id, "item_ids": list(item_ids)})
+    return [_entry(row) for row in rows]
 
 
-def _entry(row: Row[Any]) -> Entry:
+def _entry(row: Any) -> Entry:
     item = replace(item_from_body(row.kind, row.body), points=row.points).in_order(row.choice_order)
     return Entry(id=row.id, number=row.position + 1, item=item, recorded_score=row.score)
 
@@ -161,5 +162,5 @@ def _with_answer(entry: Entry, event: Event | None) -> Entry:
     return replace(entry, answer=event.answer, sequence=event.sequence, saved_at=event.recorded_at)
 
 
-def _event(row: Row[Any]) -> Event:
+def _event(row: Any) -> Event:
     return Event(row.id, row.sequence, row.idempotency_key, row.answer, row.stale, row.recorded_at)
