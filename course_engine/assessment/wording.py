@@ -48,7 +48,7 @@ def _words_alone(said: Said) -> Markup:
         case Form.MARKDOWN:
             return render_inline(said.text)
         case Form.MESSAGE:
-            return Markup.escape(_(said.text))
+            return Markup.escape(_(said.text, **(said.values or {})))
         case Form.NUMBER:
             number = number_of(said.text)
             shown = said.text if number is None else format_decimal(number, "#,##0.##########")

@@ -136,7 +136,10 @@ class Finding:
         return f"{printable(self.path, limit=4096)}:{self.line}:{self.column}: {self.code} {self.message(translate)}"
 
     def _filled(self, text: str) -> str:
-        return text % {name: printable(value) for name, value in self.values.items()}
+        return text % {
+            name: printable(value, limit=400 if name == "known" else 80)
+            for name, value in self.values.items()
+        }
 
     def __str__(self) -> str:
         return self.as_line()

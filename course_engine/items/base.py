@@ -44,12 +44,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something said, by a person or an author. `about` (inline Markdown) names the part that it speaks of."""
+    """Something said, by a person or an author. `about` (inline Markdown) names the part that it speaks of.
+
+    `values` fill the places of a message.
+    """
 
     text: str
     form: Form = Form.PLAIN
     unit: str = ""
     about: str = ""
+    values: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

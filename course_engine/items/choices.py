@@ -122,13 +122,13 @@ def repeated_ids(options: Sequence[Any], key: str) -> Iterator[Problem]:
         first.setdefault(option.id, position)
 
 
-def repeated_texts(options: Sequence[Any], key: str) -> Iterator[Problem]:
-    """Yield a problem for each option that says the same as an earlier one."""
+def repeated_texts(options: Sequence[Any], key: str, code: str = "C307") -> Iterator[Problem]:
+    """Yield the problem `code` for each option that says the same as an earlier one."""
     first: dict[str, int] = {}
     for position, option in enumerate(options):
         text = option.text.casefold()
         if text in first:
-            yield Problem("C307", (key, position), {"first": (key, first[text])})
+            yield Problem(code, (key, position), {"first": (key, first[text])})
         first.setdefault(text, position)
 
 

@@ -108,6 +108,57 @@ items:
     feedback: {right: Ja., wrong: Nein.}
 """
 
+PARTS = """\
+id: q-teile
+title: Aufgaben aus mehreren Teilen
+items:
+  - id: i-raster
+    type: true_false_grid
+    prompt: Was gilt?
+    statements:
+      - {id: s-1, text: Ein Schild genügt., answer: false, feedback: Es informiert.}
+      - {id: s-2, text: Ein Nein gilt immer., answer: true, feedback: Genau.}
+  - id: i-paare
+    type: matching
+    prompt: Was passt?
+    premises:
+      - {id: p-1, text: Aufnehmen, match: o-1, feedback: Genau.}
+      - {id: p-2, text: Zeigen, match: o-2, feedback: Genau.}
+    options:
+      - {id: o-1, text: DSGVO}
+      - {id: o-2, text: DSGVO und KUG}
+      - {id: o-3, text: nichts davon}
+  - id: i-folge
+    type: ordering
+    prompt: Was kommt zuerst?
+    entries:
+      - {id: e-1, text: Fragen}
+      - {id: e-2, text: Zeigen}
+    explanation: Erst fragen.
+  - id: i-luecken
+    type: gaps
+    prompt: Was fehlt?
+    text: |
+      Das {{g-1}} ist von {{g-2}}.
+
+      Ein Ja ist {{g-3}}.
+    gaps:
+      - id: g-1
+        type: text
+        answers: [KUG]
+        feedback: {right: Ja., wrong: Nein.}
+      - id: g-2
+        type: number
+        answer: 1907
+        tolerance: 1
+        feedback: {right: Ja., wrong: Nein.}
+      - id: g-3
+        type: choice
+        choices:
+          - {id: a-frei, text: freiwillig, correct: true, feedback: Ja.}
+          - {id: a-laut, text: laut, feedback: Nein.}
+"""
+
 TOPICS = """\
 - id: gegenrede
   title: {de: Umgang mit Trollen, en: Standing up to trolls}
@@ -115,8 +166,14 @@ TOPICS = """\
   title: {de: Datenschutz, en: Data protection}
 """
 
-PARSERS = {"lesson": parse_lesson, "module": parse_module, "quiz": parse_quiz, "topics": parse_topics}
-GOOD = {"lesson": LESSON, "module": MODULE, "quiz": QUIZ, "topics": TOPICS}
+PARSERS = {
+    "lesson": parse_lesson,
+    "module": parse_module,
+    "quiz": parse_quiz,
+    "parts": parse_quiz,
+    "topics": parse_topics,
+}
+GOOD = {"lesson": LESSON, "module": MODULE, "quiz": QUIZ, "parts": PARTS, "topics": TOPICS}
 
 
 def found_in(kind, text):
@@ -158,6 +215,15 @@ def test_a_quiz_has_items_of_every_kind():
     assert quiz.items[0].choices[0] == Choice("a-ja", "Ja", True, "Richtig.")
     assert quiz.items[2].feedback_if_false == "Genau."
     assert (quiz.items[4].answer, quiz.items[4].tolerance, quiz.items[4].points) == (72.0, 0.5, 2.0)
+
+
+def test_items_of_several_parts_keep_all_that_was_written():
+    grid, matching, ordering, gaps = parse_quiz(PARTS).value.items
+    assert [one.answer for one in grid.statements] == [False, True]
+    assert [one.match for one in matching.premises] == ["o-1", "o-2"]
+    assert [one.text for one in ordering.entries] == ["Fragen", "Zeigen"]
+    assert [gap.right_value for gap in gaps.gaps] == ["KUG", "1907.0", "a-frei"]
+    assert (gaps.gaps[1].tolerance, gaps.gaps[0].feedback_wrong) == (1.0, "Nein.")
 
 
 def test_what_looks_like_something_else_to_yaml_stays_the_text_it_is():
@@ -353,6 +419,29 @@ CHANGES = [
     ("quiz", "unit: Stunden", "ranges:\n      - {from: 2, to: 1, credit: 0.5}", "C344", 45),
     ("quiz", "unit: Stunden", "ranges:\n      - {credit: 0.5}", "C345", 45),
     ("quiz", "unit: Stunden", "unit: h\n    units: [{name: h, factor: 2}]", "C346", 45),
+    ("parts", "Ein Nein gilt immer.", "Ein Schild genügt.", "C320", 9),
+    ("parts", "text: DSGVO und KUG", "text: dsgvo", "C320", 18),
+    ("parts", "answer: true", "answer: false", "C321", 7),
+    ("parts", "match: o-2", "match: o-9", "C322", 15),
+    ("parts", "id: e-2", "id: e-1", "C222", 25),
+    ("parts", ", feedback: Es informiert.", "", "C306", 8),
+    ("parts", "    explanation: Erst fragen.\n", "", "C306", 24),
+    ("parts", "ist von {{g-2}}", "ist von 1907", "C324", 39),
+    ("parts", "{{g-3}}.", "{{g-3}} und {{g-4}}.", "C325", 30),
+    ("parts", "{{g-3}}.", "{{g-3}} und {{g-3}}.", "C326", 30),
+    ("parts", "{{g-3}}.", "`{{g-3}}`.", "C327", 30),
+    ("parts", "type: number", "type: zahl", "C328", 40),
+    ("parts", "        answer: 1907\n", "", "C329", 39),
+    ("parts", "        answers: [KUG]\n", "", "C329", 35),
+    ("parts", "        type: text\n", "        type: text\n        unit: kg\n", "C330", 37),
+    ("parts", "text: laut,", "text: laut, correct: true,", "C331", 48),
+    (
+        "parts",
+        "correct: true, feedback: Ja.}\n          - {id: a-laut",
+        "feedback: Ja.}\n          - {id: a-laut",
+        "C303",
+        46,
+    ),
     # Markdown
     ("lesson", "Am Samstag", "[" * 50_000, "C401", 6),
     ("lesson", "Am Samstag", "> " * 300 + "Am", "C401", 6),

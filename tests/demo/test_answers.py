@@ -13,6 +13,7 @@ from course_engine.items.kinds.number import Number
 from course_engine.items.kinds.short_text import ShortText
 from course_engine.items.kinds.single_choice import SingleChoice
 from course_engine.items.kinds.true_false import TrueFalse
+from tests.items.examples import WITH_PARTS
 
 CHOICES = (Choice("a", "A", True), Choice("b", "B"), Choice("c", "C", True))
 ITEMS = [
@@ -22,6 +23,7 @@ ITEMS = [
     ShortText(id="i", prompt="?", answers=("KUG",)),
     Number(id="i", prompt="?", answer=0, tolerance=5),
     Number(id="i", prompt="?", answer=72.5, unit="Stunden"),
+    *WITH_PARTS,
 ]
 
 

@@ -291,6 +291,52 @@ RULES: dict[str, Rule] = {
         N_("„%(value)s“ ist die Einheit der richtigen Antwort; ihr Faktor ist immer 1."),
         N_("Schreibe „factor: 1“ oder lösche die Zeile."),
     ),
+    "C320": Rule(
+        N_("Hier steht der gleiche Text wie in Zeile %(first)s."),
+        N_("Ändere oder lösche eine der beiden Stellen."),
+        "warning",
+    ),
+    "C321": Rule(
+        N_("Alle Aussagen haben die gleiche Lösung."),
+        N_("Mische Aussagen, die stimmen, mit solchen, die nicht stimmen."),
+        "warning",
+    ),
+    "C322": Rule(
+        N_("Die Zuordnung „%(value)s“ gibt es unter „options“ nicht."),
+        N_("Nimm bei „match“ eine von: %(known)s."),
+    ),
+    "C324": Rule(
+        N_("Die Lücke „%(value)s“ kommt im Text nicht vor."),
+        N_("Schreibe unter „text“ an ihre Stelle {{%(value)s}} oder lösche sie."),
+    ),
+    "C325": Rule(
+        N_("Im Text steht {{%(value)s}}, eine solche Lücke gibt es aber nicht."),
+        N_("Ergänze sie unter „gaps“ oder nimm eine von: %(known)s."),
+    ),
+    "C326": Rule(
+        N_("Die Lücke „%(value)s“ steht %(times)s-mal im Text."),
+        N_("Lass sie an einer Stelle stehen und gib den anderen eigene Lücken."),
+    ),
+    "C327": Rule(
+        N_("Die Lücke „%(value)s“ steht in Code oder in einem Link; dort kann man nichts eintragen."),
+        N_("Stelle sie in den laufenden Text."),
+    ),
+    "C328": Rule(N_("Die Art „%(value)s“ gibt es bei Lücken nicht."), N_("Möglich sind: %(known)s.")),
+    "C329": Rule(
+        N_("Der Lücke fehlt die Angabe „%(key)s“."),
+        N_("Eine Lücke der Art „%(type)s“ braucht sie, sonst ist keine Antwort richtig."),
+    ),
+    "C330": Rule(
+        N_("Die Angabe „%(key)s“ bleibt bei einer Lücke der Art „%(type)s“ ohne Wirkung."),
+        N_("Lösche sie oder ändere die Art."),
+        "warning",
+    ),
+    "C331": Rule(
+        N_(
+            "In einer Lücke darf nur eine Antwortmöglichkeit richtig sein; die erste richtige steht in Zeile %(first)s."
+        ),
+        N_("Lösche hier „correct: true“."),
+    ),
     # Markdown
     "C401": Rule(
         N_("Hier ist zu viel ineinander verschachtelt (%(count)s Stufen; möglich sind %(limit)s)."),

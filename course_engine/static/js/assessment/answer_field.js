@@ -50,11 +50,12 @@ export class AnswerField {
   describe(fields) {
     const words = this.inputs.flatMap((input) => {
       const values = fields?.[this.part(input)] ?? [];
-      if (isPicked(input)) return values.includes(input.value) ? [input.labels[0].textContent] : [];
+      const about = (words) => [input.dataset.about ? `${input.dataset.about}: ${words.trim()}` : words.trim()];
+      if (isPicked(input)) return values.includes(input.value) ? about(input.labels[0].textContent) : [];
       const chosen = [...(input.options ?? [])].find((option) => option.value === values[0]);
-      return values[0] ? [chosen?.textContent ?? values[0]] : [];
+      return values[0] ? about(chosen?.textContent ?? values[0]) : [];
     });
-    return words.map((word) => word.trim()).join(", ") || this.words.noAnswer;
+    return words.join(", ") || this.words.noAnswer;
   }
 
   showSaving() {

@@ -1,4 +1,5 @@
 // Saves each answer as it is given. Without this script the same page saves with its buttons.
+import "../items/ordering.js";
 import { AnswerField } from "./answer_field.js";
 import { Memory } from "./memory.js";
 import { Saver } from "./saver.js";
