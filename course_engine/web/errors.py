@@ -76,8 +76,10 @@ def signed_out() -> ResponseReturnValue:
         return jsonify(error="signed_out", sign_in=sign_in), 401
     if request.method in SAFE_METHODS:
         return redirect(url_for("accounts.sign_in", next=_asked_for()))
-    kept = [(KEPT + name, value) for name, value in kept_fields(request.form)] if comes_from_here() else []
-    target = _asked_for() if kept else url_for("home.start")
+    ours = comes_from_here()
+    kept = [(KEPT + name, value) for name, value in kept_fields(request.form)] if ours else []
+    button_page = _way_back() if ours else url_for("home.start")
+    target = _asked_for() if kept else button_page
     return (
         render_template(
             "accounts/sign_in.html",
@@ -85,6 +87,7 @@ def signed_out() -> ResponseReturnValue:
             next=target,
             kept=kept,
             expired=True,
+            undone=ours,
         ),
         401,
     )

@@ -138,6 +138,38 @@ def test_a_question_whose_session_expired_goes_back_to_the_lesson_it_was_about(g
     assert hidden_fields(page.text)["next"] == "/mentoring/new?topic=datenschutz"
 
 
+def test_a_button_pressed_after_the_session_expired_leads_back_to_its_page(
+    guarded: Flask, member: Person
+) -> None:
+    client = guarded.test_client()
+    came_from = HERE | {"Referer": "http://localhost/mentoring?all=1"}
+    page = client.post("/offers/7/acceptance", headers=came_from)
+    assert page.status_code == 401
+    assert "noch nichts geschehen" in page.text
+    fields = hidden_fields(page.text)
+    assert fields["next"] == "/mentoring?all=1"
+    entrance = {"email": "mira@example.org", "password": PASSWORD}
+    token = {"csrf_token": token_of(page.text.split("<main")[1])}
+    back = client.post("/sign-in", data=fields | entrance | token, headers=HERE)
+    assert back.location == "/mentoring?all=1"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://evil.example", "Referer": "http://evil.example/mentoring"},
+        HERE | {"Referer": "http://evil.example/mentoring"},
+        HERE | {"Referer": "http://localhost//evil.example"},
+        HERE | {"Referer": "http://localhost/\\\\evil.example"},
+        HERE,
+    ],
+)
+def test_a_button_pressed_elsewhere_leads_nowhere_else(guarded: Flask, headers: dict[str, str]) -> None:
+    page = guarded.test_client().post("/offers/7/acceptance", headers=headers)
+    assert 'name="next" value="/"' in page.text or page.status_code == 400
+    assert "evil.example" not in page.text
+
+
 def test_a_token_that_ran_out_keeps_what_the_form_was_about(guarded: Flask, member: Person) -> None:
     client = guarded.test_client()
     sign_in(client)
