@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required, login_user, logout_user
@@ -21,7 +21,7 @@ from course_engine.accounts.operations import account, links
 from course_engine.accounts.operations import sign_in as sessions
 from course_engine.accounts.passwords import hash_password, password_matches
 from course_engine.accounts.throttling import PER_ACCOUNT, PER_ADDRESS, TooManyTries, count_try
-from course_engine.web.addresses import local_path
+from course_engine.web.addresses import base_url, local_path
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import carried_fields, send_again_page
 from course_engine.web.language import LANGUAGES
@@ -99,15 +99,11 @@ def request_password_reset() -> ResponseReturnValue:
             form.form_errors.append(str(refusal))
             page = render_template("accounts/request_password_reset.html", form=form, sent=False)
             return page, 429, {"Retry-After": str(refusal.seconds)}
-        links.request_password_reset(queries.find_person_by_email(email), base_url=base_url(), now=utc_now())
+        site = base_url()  # first, so that known and unknown addresses get the same answer
+        links.request_password_reset(queries.find_person_by_email(email), base_url=site, now=utc_now())
         return render_template("accounts/request_password_reset.html", form=form, sent=True)
     status = 422 if form.is_submitted() else 200
     return render_template("accounts/request_password_reset.html", form=form, sent=False), status
-
-
-def base_url() -> str:
-    """The site's own address for mails: as configured, never as the request's Host header says, unless on trust."""
-    return str(current_app.config.get("BASE_URL") or request.host_url).rstrip("/")
 
 
 @bp.route("/password-resets/<token>", methods=["GET", "POST"])

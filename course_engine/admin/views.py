@@ -10,7 +10,6 @@ from flask_login import current_user
 from course_engine.accounts.models import Person, Role
 from course_engine.accounts.operations import account, links
 from course_engine.accounts.queries import get_person, organisation_names
-from course_engine.accounts.views import base_url
 from course_engine.admin import operations, queries
 from course_engine.admin.forms import (
     PART_NAMES,
@@ -28,6 +27,7 @@ from course_engine.enrolment import operations as cohort_operations
 from course_engine.enrolment import queries as cohort_queries
 from course_engine.enrolment.models import Cohort, CohortRole
 from course_engine.errors import NotFound, Refusal
+from course_engine.web.addresses import base_url
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.roles import role_required

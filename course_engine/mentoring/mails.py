@@ -75,6 +75,6 @@ def _send(person: Person, subject: str, text: str, link: str, *, now: datetime) 
         person_id=person.id,
         address=person.email,
         subject=subject,
-        text=f"{greeting}\n\n{text}\n\n{link}",
+        text="\n\n".join(part for part in (greeting, text, link) if part),
         now=now,
     )

@@ -156,6 +156,17 @@ def test_reset_mail_never_carries_a_forged_host(client: FlaskClient, member: Per
     assert "evil.example" not in db.session.query(OutboxMail).one().text
 
 
+@pytest.mark.parametrize("email", ["mira@example.org", "nobody@example.org"])
+def test_without_an_address_of_its_own_the_site_refuses_to_send_links(
+    app: Flask, client: FlaskClient, member: Person, monkeypatch: pytest.MonkeyPatch, email: str
+) -> None:
+    monkeypatch.setitem(app.config, "BASE_URL", None)
+    answer = client.post("/password-reset", data={"email": email}, headers={"Host": "evil.example"})
+    assert answer.status_code == 409
+    assert "BASE_URL" in answer.text
+    assert db.session.query(OutboxMail).count() == 0
+
+
 def test_an_old_link_no_longer_works(client: FlaskClient, member: Person) -> None:
     token = links.make_link(member, LinkPurpose.PASSWORD_RESET, now=utc_now() - timedelta(hours=3))
     db.session.commit()
