@@ -38,10 +38,11 @@ import course_engine.web.views
 from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
+from course_engine.accounts.operations.account import access_changed
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
-from course_engine.mentoring.operations.offer_waiting import places_changed
+from course_engine.mentoring.operations.offer_waiting import places_changed, scouts_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
 from course_engine.web import arriving, errors, filters, headers, language, navigation, ready
@@ -153,4 +154,5 @@ def _connect_rooms(app: Flask) -> None:
     course_engine.jobs.init_app(app)
     course_engine.jobs.register_sweep(app, "mails", send_due_mail)
     offering_changed.connect(places_changed)
+    access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)

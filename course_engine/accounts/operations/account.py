@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blinker import Namespace
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, func, select, update
 
@@ -12,6 +13,9 @@ from course_engine.accounts.operations.sign_in import end_sessions
 from course_engine.audit.operations import record
 from course_engine.db import db, insert_unless_there
 from course_engine.errors import Refusal
+
+# Sent within the transaction, with now=: a person may come in or not, or has other roles than before.
+access_changed = Namespace().signal("access_changed")
 
 
 class LastAdmin(Refusal):
@@ -67,6 +71,7 @@ def change_roles(person: Person, roles: set[Role], *, actor: Person, now: dateti
     for role in sorted(before - roles):
         db.session.execute(delete(RoleGrant).where(RoleGrant.person_id == person.id, RoleGrant.role == role))
         record("role_revoked", actor_id=actor.id, person_id=person.id, now=now, role=role)
+    access_changed.send(person, now=now)
     db.session.commit()
 
 
@@ -85,6 +90,7 @@ def deactivate(person: Person, *, actor: Person, now: datetime) -> None:
             .values(expires_at=now)
         )
         record("person_deactivated", actor_id=actor.id, person_id=person.id, now=now)
+        access_changed.send(person, now=now)
     db.session.commit()
 
 
@@ -93,6 +99,7 @@ def reactivate(person: Person, *, actor: Person, now: datetime) -> None:
     if person.deactivated_at is not None:
         person.deactivated_at = None
         record("person_reactivated", actor_id=actor.id, person_id=person.id, now=now)
+        access_changed.send(person, now=now)
     db.session.commit()
 
 

@@ -21,6 +21,7 @@ from course_engine.mentoring.queries.candidates import (
     wishes_of,
 )
 from course_engine.mentoring.queries.requests import is_waiting
+from course_engine.profiles.queries import hold_scouts
 
 
 def offer_waiting(*, now: datetime) -> None:
@@ -41,6 +42,12 @@ def offer_waiting(*, now: datetime) -> None:
 
 def places_changed(_scout: object, *, now: datetime) -> None:
     """A profile was saved: within the same transaction, offer what became free, take back what is no longer there."""
+    offer_waiting(now=now)
+
+
+def scouts_changed(_person: object, *, now: datetime) -> None:
+    """Somebody was kept out or let in, or has other roles: within the same transaction, the same."""
+    hold_scouts()
     offer_waiting(now=now)
 
 
