@@ -55,7 +55,9 @@ class Grade:
 
 
 def grade_attempt(
-    items: Sequence[Item], answers: Mapping[str, Answer | None], marks: Mapping[str, float] | None = None
+    items: Sequence[Item],
+    answers: Mapping[str, Answer | None],
+    marks: Mapping[str, Fraction | float] | None = None,
 ) -> Grade:
     """Return the result over `items`, the drawn ones.
 
@@ -110,7 +112,7 @@ def _item_grade(item: Item, answer: Answer | None, score: Fraction | float | Non
     return explain_item(item, answer, None if score is None else float(score))
 
 
-def _score(item: Item, answer: Answer | None, mark: float | None) -> Fraction | None:
+def _score(item: Item, answer: Answer | None, mark: Fraction | float | None) -> Fraction | None:
     if answer is None or says_nothing(answer) or not item.scored:
         return Fraction(0)
     if item.marked:

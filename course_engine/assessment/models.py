@@ -51,6 +51,8 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None] = personal("when someone submitted", Erasure.DELETE_ROW)
     score: Mapped[float | None] = personal("result, 0.0 to 1.0", Erasure.DELETE_ROW)
     passed: Mapped[bool | None] = personal("whether passed", Erasure.DELETE_ROW)
+    # When score and passed were written: on submitting, or when a person had marked the last answer.
+    graded_at: Mapped[datetime | None] = personal("when someone was graded", Erasure.DELETE_ROW)
 
     learner: Mapped[Person] = relationship(lazy="raise_on_sql")
     quiz: Mapped[Quiz] = relationship(lazy="raise_on_sql")
@@ -107,6 +109,60 @@ class Response(Base):
     answer: Mapped[dict[str, Any]] = personal("an answer", Erasure.DELETE_ROW)
     stale: Mapped[bool] = plain(default=False)
     recorded_at: Mapped[datetime] = personal("when someone answered", Erasure.DELETE_ROW)
+
+
+class MarkingState(enum.StrEnum):
+    OPEN = "open"  # nobody has marked it
+    SECOND = "second"  # marked once, and another trainer is asked
+    DECISION = "decision"  # marked twice and differently: the first marker decides
+    DONE = "done"
+
+
+class MarkingTask(Base):
+    """An answer that a person marks: how far that is, and who is at it just now."""
+
+    __tablename__ = "marking_tasks"
+    __table_args__ = (Index("ix_marking_tasks_state_submitted_at", "state", "submitted_at"),)
+
+    attempt_item_id: Mapped[int] = personal(
+        "part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempt_items.id"), primary_key=True
+    )
+    state: Mapped[str] = plain(default=MarkingState.OPEN)
+    submitted_at: Mapped[datetime] = personal("when someone submitted", Erasure.DELETE_ROW)
+    first_marker_id: Mapped[int | None] = personal(
+        "who marked an answer", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    claimed_by_id: Mapped[int | None] = personal(
+        "who is marking an answer", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    claimed_until: Mapped[datetime | None] = plain()
+
+
+class MarkingKind(enum.StrEnum):
+    FIRST = "first"
+    SECOND = "second"  # a second opinion: it is shown to the first marker and counts for nothing by itself
+    FINAL = "final"  # what the first marker decided after it, or a later change
+
+
+class Marking(Base):
+    """What somebody said about an answer: an event, never changed. The newest that is no second opinion counts."""
+
+    __tablename__ = "markings"
+
+    id: Mapped[int] = plain(primary_key=True)
+    attempt_item_id: Mapped[int] = personal(
+        "part of an attempt", Erasure.DELETE_ROW, ForeignKey("attempt_items.id"), index=True
+    )
+    marker_id: Mapped[int | None] = personal(
+        "who marked an answer", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    kind: Mapped[str] = plain()
+    credits: Mapped[dict[str, Any]] = personal("points by criterion", Erasure.DELETE_ROW)
+    score: Mapped[float] = personal("result of one item, 0.0 to 1.0", Erasure.DELETE_ROW)
+    comment: Mapped[str] = personal("words to the learner", Erasure.DELETE_ROW, default="")
+    marked_at: Mapped[datetime] = personal("when an answer was marked", Erasure.DELETE_ROW)
+
+    marker: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
 
 class Regrade(Base):

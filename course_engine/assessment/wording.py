@@ -47,6 +47,8 @@ def _words_alone(said: Said) -> Markup:
     match said.form:
         case Form.MARKDOWN:
             return render_inline(said.text)
+        case Form.PROSE:
+            return Markup("<br>").join(said.text.split("\n"))
         case Form.MESSAGE:
             return Markup.escape(_(said.text, **(said.values or {})))
         case Form.NUMBER:

@@ -38,6 +38,7 @@ class Form(StrEnum):
 
     MARKDOWN = "markdown"  # inline Markdown, from the author
     PLAIN = "plain"  # as the person typed it
+    PROSE = "prose"  # the same, in several lines
     MESSAGE = "message"  # one of our own words, to be translated
     NUMBER = "number"  # digits, written as the page's language does
 

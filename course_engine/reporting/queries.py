@@ -231,7 +231,7 @@ def _often_tried(people: Select[int], module_ids: Collection[int]) -> Select[int
         .where(
             Attempt.learner_id.in_(people),
             Attempt.kind == AttemptKind.QUIZ,
-            Attempt.submitted_at.is_not(None),
+            Attempt.score.is_not(None),  # neither running nor waiting for a marker
             (Attempt.quiz_id + 0).in_(_quizzes_of(module_ids)),
         )
         .group_by(Attempt.learner_id, Attempt.quiz_id)

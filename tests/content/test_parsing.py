@@ -298,6 +298,9 @@ FILES = [
     ("lesson", lambda _: "---\n---\nText\n", "C104", 1),
     ("lesson", lambda text: text.replace("---\nAm", "Am"), "C105", 1),
 ]
+SHORT = QUIZ[QUIZ.index("type: short_text") : QUIZ.index("  - id: i-zahl")].rstrip()
+FREE = "type: free_text\n    prompt: Was?\n    rubric:"
+
 CHANGES = [
     # YAML
     ("lesson", "title: E", "\ttitle: E", "C111", 3),
@@ -441,6 +444,24 @@ CHANGES = [
         "feedback: Ja.}\n          - {id: a-laut",
         "C303",
         46,
+    ),
+    (
+        "quiz",
+        SHORT,
+        FREE + "\n      - {id: k-a, text: A, points: 2, levels: [{points: 1, text: a}]}",
+        "C347",
+        38,
+    ),
+    ("quiz", SHORT, FREE + "\n      - {id: k-a, text: A}\n      - {id: k-a, text: B}", "C348", 39),
+    ("quiz", SHORT, FREE + " [{id: k-a, text: A}]\n    min_words: 9\n    max_words: 8", "C349", 39),
+    ("quiz", SHORT, "type: free_text\n    prompt: Was?", "C350", 34),
+    ("quiz", SHORT, "type: reflection\n    prompt: Was?\n    shared: alle", "C352", 37),
+    (
+        "quiz",
+        SHORT,
+        FREE + "\n      - {id: k-a, text: A, levels: [{points: 1, text: a}, {points: 1, text: b}]}",
+        "C351",
+        38,
     ),
     # Markdown
     ("lesson", "Am Samstag", "[" * 50_000, "C401", 6),

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, bindparam, select, update
 
-from course_engine.assessment.grading import Grade, grade_attempt, is_passed
-from course_engine.assessment.models import Attempt, AttemptItem
+from course_engine.assessment.grading import Correctness, Grade, grade_attempt, is_passed
+from course_engine.assessment.models import Attempt, AttemptItem, MarkingTask
 from course_engine.assessment.queries import Entry, answered_entries
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.content.models import QuizVersion
@@ -29,7 +29,8 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
     at = max(now, attempt.started_at, *(entry.saved_at for entry in entries if entry.saved_at))
     if _write_score(attempt, grade, mastery_score, at=at):
         _write_item_scores(entries, grade)
-        db.session.refresh(attempt, ["submitted_at", "score", "passed"])
+        _ask_for_marks(entries, grade, at=at)
+        db.session.refresh(attempt, ["submitted_at", "score", "passed", "graded_at"])
         attempt_submitted.send(attempt, now=at)
     db.session.commit()
 
@@ -50,7 +51,9 @@ def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, *, at: da
     result = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
-        .values(submitted_at=at, score=grade.score, passed=passed)
+        .values(
+            submitted_at=at, score=grade.score, passed=passed, graded_at=None if grade.score is None else at
+        )
         .execution_options(synchronize_session=False)
     )
     return cast("CursorResult[Any]", result).rowcount == 1
@@ -67,3 +70,12 @@ def _write_item_scores(entries: tuple[Entry, ...], grade: Grade) -> None:
                 for entry, item in zip(entries, grade.items, strict=True)
             ],
         )
+
+
+def _ask_for_marks(entries: tuple[Entry, ...], grade: Grade, *, at: datetime) -> None:
+    """Put the answers that a person has to mark into the queue."""
+    db.session.add_all(
+        MarkingTask(attempt_item_id=entry.id, submitted_at=at)
+        for entry, item in zip(entries, grade.items, strict=True)
+        if item.correctness == Correctness.PENDING
+    )

@@ -105,7 +105,7 @@ class ResultPage:
     language: str
     mastery_score: float
     submitted_at: datetime
-    score: float
+    score: float | None  # None while a person has something to mark
     passed: bool
     items: tuple[ItemResult, ...]
     ledger: tuple[LedgerEntry, ...]
@@ -121,9 +121,15 @@ class ResultPage:
         return round(sum(result.grade.of_points for result in self.items), 6)
 
     @property
+    def waiting(self) -> tuple[ItemResult, ...]:
+        """The items that a person has not marked yet."""
+        return tuple(r for r in self.items if r.grade.correctness == Correctness.PENDING)
+
+    @property
     def to_read_up(self) -> tuple[ItemResult, ...]:
         """One item that was not right for each lesson where that can be read up."""
-        missed = [r for r in self.items if r.grade.correctness != Correctness.RIGHT and r.lesson_title]
+        done = (Correctness.RIGHT, Correctness.PENDING, Correctness.UNSCORED)
+        missed = [r for r in self.items if r.grade.correctness not in done and r.lesson_title]
         by_lesson = {result.entry.item.lesson: result for result in reversed(missed)}
         return tuple(sorted(by_lesson.values(), key=lambda result: result.entry.number))
 
@@ -197,7 +203,7 @@ def result_page(attempt: Attempt) -> ResultPage:
         language=attempt.quiz_version.language,
         mastery_score=attempt.quiz_version.mastery_score,
         submitted_at=attempt.submitted_at,
-        score=attempt.score or 0.0,
+        score=attempt.score,
         passed=bool(attempt.passed),
         items=tuple(_item_result(entry, titles) for entry in entries),
         ledger=tuple(
@@ -211,5 +217,6 @@ def result_page(attempt: Attempt) -> ResultPage:
 
 
 def _item_result(entry: Entry, lesson_titles: Mapping[str, str]) -> ItemResult:
-    grade = explain_item(entry.item, entry.answer, entry.recorded_score or 0.0)
+    score = entry.recorded_score if entry.item.marked else entry.recorded_score or 0.0
+    grade = explain_item(entry.item, entry.answer, score)
     return ItemResult(entry, grade, lesson_titles.get(entry.item.lesson or "", ""))

@@ -337,6 +337,26 @@ RULES: dict[str, Rule] = {
         ),
         N_("Lösche hier „correct: true“."),
     ),
+    "C347": Rule(
+        N_("Die beste Stufe bringt nicht die %(points)s Punkte, die es hier zu holen gibt."),
+        N_("Gib der besten Stufe „points: %(points)s“, oder ändere die Punkte des Kriteriums."),
+    ),
+    "C348": Rule(
+        N_("Das Kriterium „%(value)s“ gibt es schon in Zeile %(first)s."), N_("Gib diesem eine andere id.")
+    ),
+    "C349": Rule(N_("„max_words“ ist kleiner als „min_words“."), N_("Vertausche die beiden Zahlen.")),
+    "C350": Rule(
+        N_("Es steht nicht da, worauf es bei der Antwort ankommt."),
+        N_(
+            "Ergänze unter „rubric“ Kriterien mit „id“, „text“ und „points“. Sie helfen beim Schreiben und beim Ansehen."
+        ),
+        "warning",
+    ),
+    "C351": Rule(
+        N_("Diese Stufe bringt so viele Punkte wie die in Zeile %(first)s."),
+        N_("Gib jeder Stufe andere Punkte oder lösche eine der beiden."),
+    ),
+    "C352": Rule(N_("„%(value)s“ sagt nicht, wer die Gedanken liest."), N_("Möglich sind: %(known)s.")),
     # Markdown
     "C401": Rule(
         N_("Hier ist zu viel ineinander verschachtelt (%(count)s Stufen; möglich sind %(limit)s)."),

@@ -478,6 +478,7 @@ def upgrade():
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("graded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_attempts_learner_id")),
         sa.ForeignKeyConstraint(
             ["lesson_version_id"], ["lesson_versions.id"], name=op.f("fk_attempts_lesson_version_id")
@@ -920,6 +921,45 @@ def upgrade():
         batch_op.create_index("ix_messages_mentorship_id_sent_at", ["mentorship_id", "sent_at"], unique=False)
 
     op.create_table(
+        "marking_tasks",
+        sa.Column("attempt_item_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_marker_id", sa.Integer(), nullable=True),
+        sa.Column("claimed_by_id", sa.Integer(), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attempt_item_id"], ["attempt_items.id"], name=op.f("fk_marking_tasks_attempt_item_id")
+        ),
+        sa.ForeignKeyConstraint(["claimed_by_id"], ["people.id"], name=op.f("fk_marking_tasks_claimed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["first_marker_id"], ["people.id"], name=op.f("fk_marking_tasks_first_marker_id")
+        ),
+        sa.PrimaryKeyConstraint("attempt_item_id", name=op.f("pk_marking_tasks")),
+    )
+    with op.batch_alter_table("marking_tasks", schema=None) as batch_op:
+        batch_op.create_index("ix_marking_tasks_state_submitted_at", ["state", "submitted_at"], unique=False)
+
+    op.create_table(
+        "markings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_item_id", sa.Integer(), nullable=False),
+        sa.Column("marker_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("credits", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_item_id"], ["attempt_items.id"], name=op.f("fk_markings_attempt_item_id")
+        ),
+        sa.ForeignKeyConstraint(["marker_id"], ["people.id"], name=op.f("fk_markings_marker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_markings")),
+    )
+    with op.batch_alter_table("markings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_markings_attempt_item_id"), ["attempt_item_id"], unique=False)
+
+    op.create_table(
         "responses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
@@ -969,6 +1009,14 @@ def downgrade():
         )
 
     op.drop_table("responses")
+    with op.batch_alter_table("markings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_markings_attempt_item_id"))
+
+    op.drop_table("markings")
+    with op.batch_alter_table("marking_tasks", schema=None) as batch_op:
+        batch_op.drop_index("ix_marking_tasks_state_submitted_at")
+
+    op.drop_table("marking_tasks")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index("ix_messages_mentorship_id_sent_at")
 

@@ -4,12 +4,14 @@ import { AnswerField } from "./answer_field.js";
 import { Memory } from "./memory.js";
 import { Saver } from "./saver.js";
 import { Sender } from "./sender.js";
+import { countWords } from "./word_count.js";
 
 const TYPING_PAUSE = 700; // milliseconds without a key before a typed answer is sent
 const SETTLE = 2500; // milliseconds that a link waits for answers on their way
 
 const form = document.querySelector("form[data-attempt]");
 if (form) start(form);
+if (form) countWords(form);
 
 function start(form) {
   const sender = new Sender(form);
@@ -63,7 +65,7 @@ function listen(saver) {
   });
   article.addEventListener("keydown", (event) => {
     // Enter in one of many fields saves that answer and stays; alone on its page it goes on, as the button does.
-    if (event.key !== "Enter" || !event.target.matches("[data-typed]") || !article.querySelector("[data-save-button]")) return;
+    if (event.key !== "Enter" || !event.target.matches("input[data-typed]") || !article.querySelector("[data-save-button]")) return;
     event.preventDefault();
     clearTimeout(pause);
     saver.send();
