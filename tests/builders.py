@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -88,13 +89,19 @@ def make_topic(uid: str = "datenschutz", title: str = "Datenschutz") -> Topic:
 
 
 def make_rendering(html: str = "<p>Text</p>") -> Rendering:
-    key = digest({"html": html})
-    rendering = db.session.get(Rendering, key)
-    if rendering is None:
-        rendering = Rendering(digest=key, segments=[{"kind": "prose", "html": html}], outline=[])
-        db.session.add(rendering)
-        db.session.flush()
-    return rendering
+    return make_renderings([html])[0]
+
+
+def make_renderings(texts: Sequence[str]) -> list[Rendering]:
+    """The rendering of each text; one that is there already is taken as it is."""
+    digests = [digest({"html": html}) for html in texts]
+    known = {one.digest: one for one in db.session.query(Rendering).filter(Rendering.digest.in_(digests))}
+    for key, html in zip(digests, texts, strict=True):
+        if key not in known:
+            known[key] = Rendering(digest=key, segments=[{"kind": "prose", "html": html}], outline=[])
+    db.session.add_all(known.values())
+    db.session.flush()
+    return [known[key] for key in digests]
 
 
 def single_choice(uid: str, *, points: float = 1) -> dict[str, Any]:
@@ -138,33 +145,40 @@ def make_quiz(
     )
     db.session.add(version)
     db.session.flush()
-    for position, body in enumerate(bodies):
-        pinned = ItemPin(
+    db.session.add_all(
+        ItemPin(
             quiz_version_id=version.id,
-            item_version_id=make_item_version(quiz, body).id,
+            item_version_id=pinned.id,
             position=position,
             points=body.get("points", 1),
         )
-        db.session.add(pinned)
+        for position, (body, pinned) in enumerate(zip(bodies, make_item_versions(quiz, bodies), strict=True))
+    )
     quiz.current_version_id = version.id
     db.session.commit()
     return quiz
 
 
-def make_item_version(quiz: Quiz, body: dict[str, Any]) -> ItemVersion:
-    item = db.session.query(Item).filter_by(quiz_id=quiz.id, uid=body["id"]).one_or_none()
-    if item is None:
-        item = Item(quiz_id=quiz.id, uid=body["id"])
-        db.session.add(item)
-        db.session.flush()
-    version = db.session.query(ItemVersion).filter_by(item_id=item.id, digest=digest(body)).one_or_none()
-    if version is None:
-        version = ItemVersion(
-            item_id=item.id, kind=body["type"], body=body, digest=digest(body), created_at=NOW
-        )
-        db.session.add(version)
-        db.session.flush()
-    return version
+def make_item_versions(quiz: Quiz, bodies: Sequence[dict[str, Any]]) -> list[ItemVersion]:
+    """The version that each body is; items and versions that are there already are taken as they are."""
+    items = {item.uid: item for item in db.session.query(Item).filter_by(quiz_id=quiz.id)}
+    missing = {
+        body["id"]: Item(quiz_id=quiz.id, uid=body["id"]) for body in bodies if body["id"] not in items
+    }
+    db.session.add_all(missing.values())
+    db.session.flush()
+    items |= missing
+    known = db.session.query(ItemVersion).join(Item).filter(Item.quiz_id == quiz.id)
+    versions = {(version.item_id, version.digest): version for version in known}
+    for body in bodies:
+        key = items[body["id"]].id, digest(body)
+        if key not in versions:
+            versions[key] = ItemVersion(
+                item_id=key[0], kind=body["type"], body=body, digest=key[1], created_at=NOW
+            )
+    db.session.add_all(versions.values())
+    db.session.flush()
+    return [versions[items[body["id"]].id, digest(body)] for body in bodies]
 
 
 def make_module(
@@ -201,17 +215,17 @@ def make_module(
     )
     db.session.add(version)
     db.session.flush()
-    for position, name in enumerate(names):
-        lesson_version = make_lesson_version(f"l-{slug}-{name}", title=name)
-        db.session.add(
-            LessonPin(
-                module_version_id=version.id,
-                lesson_id=lesson_version.lesson_id,
-                lesson_version_id=lesson_version.id,
-                position=position,
-                slug=name,
-            )
+    lesson_versions = make_lesson_versions([(f"l-{slug}-{name}", name) for name in names])
+    db.session.add_all(
+        LessonPin(
+            module_version_id=version.id,
+            lesson_id=lesson_version.lesson_id,
+            lesson_version_id=lesson_version.id,
+            position=position,
+            slug=name,
         )
+        for position, (name, lesson_version) in enumerate(zip(names, lesson_versions, strict=True))
+    )
     for position, quiz in enumerate(quizzes):
         db.session.add(QuizPin(module_version_id=version.id, quiz_id=quiz.id, position=position))
     module.current_version_id = version.id
@@ -219,24 +233,38 @@ def make_module(
     return module
 
 
-def make_lesson_version(uid: str, *, title: str = "Lektion", html: str | None = None) -> LessonVersion:
-    lesson = db.session.query(Lesson).filter_by(uid=uid).one_or_none()
-    if lesson is None:
-        lesson = Lesson(uid=uid, created_at=NOW)
-        db.session.add(lesson)
-        db.session.flush()
-    number = db.session.query(LessonVersion).filter_by(lesson_id=lesson.id).count() + 1
-    html = html or f"<p>Text von {title}</p>"
-    version = LessonVersion(
-        lesson_id=lesson.id,
-        number=number,
-        title=title,
-        minutes=8,
-        source=f"---\nid: {uid}\ntitle: {title}\nminutes: 8\n---\nText von {title}\n",
-        digest=digest({"html": html}),
-        rendering_digest=make_rendering(html).digest,
-        created_at=NOW,
-    )
-    db.session.add(version)
+def make_lesson_version(uid: str, *, title: str = "Lektion") -> LessonVersion:
+    return make_lesson_versions([(uid, title)])[0]
+
+
+def make_lesson_versions(lessons: Sequence[tuple[str, str]]) -> list[LessonVersion]:
+    """The next version of each lesson, named by uid and title, in a few statements however many there are."""
+    uids = [uid for uid, _title in lessons]
+    known = {lesson.uid: lesson for lesson in db.session.query(Lesson).filter(Lesson.uid.in_(uids))}
+    missing = {uid: Lesson(uid=uid, created_at=NOW) for uid in uids if uid not in known}
+    db.session.add_all(missing.values())
     db.session.flush()
-    return version
+    known |= missing
+    numbers = Counter(
+        lesson_id
+        for (lesson_id,) in db.session.query(LessonVersion.lesson_id)
+        .join(Lesson)
+        .filter(Lesson.uid.in_(uids))
+    )
+    renderings = make_renderings([f"<p>Text von {title}</p>" for _uid, title in lessons])
+    versions = [
+        LessonVersion(
+            lesson_id=known[uid].id,
+            number=numbers[known[uid].id] + 1,
+            title=title,
+            minutes=8,
+            source=f"---\nid: {uid}\ntitle: {title}\nminutes: 8\n---\nText von {title}\n",
+            digest=rendering.digest,
+            rendering_digest=rendering.digest,
+            created_at=NOW,
+        )
+        for (uid, title), rendering in zip(lessons, renderings, strict=True)
+    ]
+    db.session.add_all(versions)
+    db.session.flush()
+    return versions

@@ -37,50 +37,58 @@ def fill(cast: Cast, scout: Person, *, count: int) -> None:
         person.role_grants = [RoleGrant(role=Role.SCOUT, granted_at=NOW)]
     db.session.add_all(people)
     db.session.flush()
-    for person in people:
-        db.session.add(
-            Profile(
-                person_id=person.id,
-                capacity=1,
-                updated_at=NOW,
-                specialities=[Speciality(topic_id=topic.id, sentence="Gern")],
-            )
+    db.session.add_all(
+        Profile(
+            person_id=person.id,
+            capacity=1,
+            updated_at=NOW,
+            specialities=[Speciality(topic_id=topic.id, sentence="Gern")],
         )
-        offered, answered, waiting = (
+        for person in people
+    )
+
+    def requests(kind: str, state: RequestState, learner: Person | None = None) -> list[MentorRequest]:
+        made = [
             MentorRequest(
-                learner_id=learner_id,
+                learner_id=(learner or person).id,
                 topic_id=topic.id,
                 question="?",
                 state=state,
                 idempotency_key=f"{scout.id}-{person.id}-{kind}",
                 requested_at=NOW + timedelta(minutes=5),
             )
-            for kind, learner_id, state in (
-                ("offered", person.id, RequestState.OPEN),
-                ("answered", cast.learner.id, RequestState.ANSWERED),
-                ("waiting", cast.outsider.id, RequestState.OPEN),
-            )
-        )
-        db.session.add_all([offered, answered, waiting])
-        db.session.flush()
-        mentorship = Mentorship(
-            request_id=answered.id,
+            for person in people
+        ]
+        db.session.add_all(made)
+        return made
+
+    offered = requests("offered", RequestState.OPEN)
+    answered = requests("answered", RequestState.ANSWERED, cast.learner)
+    requests("waiting", RequestState.OPEN, cast.outsider)
+    db.session.flush()
+    mentorships = [
+        Mentorship(
+            request_id=request.id,
             learner_id=cast.learner.id,
             scout_id=scout.id,
             topic_id=topic.id,
             began_at=NOW,
         )
-        db.session.add_all([Offer(request_id=offered.id, scout_id=scout.id, made_at=NOW), mentorship])
-        db.session.flush()
-        db.session.add(
-            Message(
-                mentorship_id=mentorship.id,
-                author_id=scout.id,
-                text="Hallo",
-                idempotency_key="k",
-                sent_at=NOW,
-            )
+        for request in answered
+    ]
+    db.session.add_all(mentorships)
+    db.session.add_all(Offer(request_id=request.id, scout_id=scout.id, made_at=NOW) for request in offered)
+    db.session.flush()
+    db.session.add_all(
+        Message(
+            mentorship_id=mentorship.id,
+            author_id=scout.id,
+            text="Hallo",
+            idempotency_key="k",
+            sent_at=NOW,
         )
+        for mentorship in mentorships
+    )
     db.session.commit()
 
 
