@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +11,7 @@ from sqlalchemy import select, text
 from course_engine import jobs
 from course_engine.db import db
 from course_engine.jobs import Job, JobState, Worker, add_job, register_handler, register_sweep, run_due_job
+from tests.outages import away
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -183,21 +183,11 @@ def test_a_failing_sweep_rests_and_the_others_go_on(app: Flask, clock: Clock) ->
 
 
 def test_the_worker_comes_back_when_the_database_does(app: Flask, clock: Clock) -> None:
-    if db.engine.dialect.name != "sqlite":
-        pytest.skip("a file that goes away")
     register_handler(app, "count", lambda job: None)
     job = make_job()
-    db.session.remove()
-    db.engine.dispose()
-    file = Path(app.instance_path) / "course-engine.db"
-    away = file.with_suffix(".away")
-    file.rename(away)
     worker = Worker(app, clock=clock)
-    assert not worker.run_once()
-    db.engine.dispose()
-    for empty in file.parent.glob("course-engine.db-*"):
-        empty.unlink()
-    away.rename(file)
+    with away():
+        assert not worker.run_once()
     assert not worker.run_once()  # still rests
     clock.now += jobs.LONGEST_REST
     assert worker.run_once()

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
@@ -201,7 +201,23 @@ def _failed(_error: Exception) -> ResponseReturnValue:
     return error_page(500, page), 500
 
 
-def _not_saved(error: OperationalError) -> ResponseReturnValue:
+READ_ONLY = "25006"  # of PostgreSQL, when it recovers, has become a standby or was told to
+
+
+def _takes_nothing(error: DBAPIError) -> bool:
+    """Whether the database is to blame and not the statement: full, read-only, locked or away."""
+    if isinstance(error, (OperationalError, InterfaceError)) or error.connection_invalidated:
+        return True
+    return getattr(error.orig, "sqlstate", None) == READ_ONLY
+
+
+def _database_failed(error: DBAPIError) -> ResponseReturnValue:
+    if _takes_nothing(error):
+        return _not_saved(error)
+    raise error  # a mistake of ours
+
+
+def _not_saved(error: DBAPIError) -> ResponseReturnValue:
     """The database cannot write or cannot be reached: disk full, read-only, locked, away. Nothing was saved."""
     current_app.logger.error("the database failed: %s", error.orig)
     _nobody_unless_known()
@@ -239,7 +255,7 @@ def _nobody_unless_known() -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(OperationalError, _not_saved)
+    app.register_error_handler(DBAPIError, _database_failed)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, token_refused)

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from course_engine.accounts import session_loading
@@ -18,6 +17,7 @@ from course_engine.accounts.models import Person
 from course_engine.accounts.passwords import hash_password
 from course_engine.db import db
 from tests.builders import make_person
+from tests.outages import away, taking_nothing
 
 HERE = {"Origin": "http://localhost"}
 THERE = {"Origin": "https://evil.example"}
@@ -193,19 +193,20 @@ def test_the_first_admins_form_with_an_old_token_is_not_sent_to_sign_in(guarded:
     assert 'action="/first-admin/abc"' in page.text
 
 
-@pytest.mark.parametrize("pragma", ["query_only=ON", "max_page_count=1"], ids=["read-only", "full"])
-def test_a_disk_that_takes_nothing_is_never_called_saved(
-    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch, pragma: str
-) -> None:
-    def stick(connection: Any, _record: Any) -> None:
-        connection.execute(f"PRAGMA {pragma}")
+on_either_database = pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
 
+
+@on_either_database
+@pytest.mark.parametrize("how", ["read-only", "full"])
+def test_a_disk_that_takes_nothing_is_never_called_saved(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
     client = browser_of(make_person("Mira"))
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     db.session.commit()
-    event.listen(db.engine, "connect", stick)
-    db.engine.dispose()
-    try:
+    with taking_nothing(how):
         for number in range(50):  # what is free in the file takes a few
             sent = {"name": "Mira Morgenstern-Wiesental", "organisation": f"{number:0160}", "locale": "de"}
             page = client.post("/account", data=sent)
@@ -213,9 +214,7 @@ def test_a_disk_that_takes_nothing_is_never_called_saved(
                 break
         script = client.post("/account", data=sent, headers={"Accept": "application/json"})
         reading = client.get("/account")
-    finally:
-        event.remove(db.engine, "connect", stick)
-        db.engine.dispose()
+        db.session.rollback()
     assert page.status_code == 503
     assert page.headers["Retry-After"]
     assert "Nicht gespeichert" in page.text
@@ -225,6 +224,23 @@ def test_a_disk_that_takes_nothing_is_never_called_saved(
     assert reading.status_code == 200
     assert sent["organisation"] not in reading.text
     assert client.post("/account", data=sent).status_code == 302  # no restart needed
+
+
+@on_either_database
+def test_a_database_that_went_away_and_came_back_needs_no_restart(
+    app: Flask, browser_of: Callable[[Person], FlaskClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser_of(make_person("Mira"))
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    sent = {"name": "Mira Neu", "locale": "de"}
+    assert client.get("/account").status_code == 200
+    with away():
+        assert client.get("/account").status_code == 503
+        page = client.post("/account", data=sent)
+        assert page.status_code == 503
+        assert "Nicht gespeichert" in page.text
+    assert "Mira Neu" not in client.get("/account").text
+    assert client.post("/account", data=sent).status_code == 302
 
 
 def test_a_database_that_is_gone_is_told_without_asking_it(
