@@ -12,12 +12,14 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import text
 
 from course_engine import create_app
@@ -26,6 +28,13 @@ from course_engine.accounts.operations import sign_in as sessions
 from course_engine.db import Base, db
 from course_engine.web.clock import utc_now
 from tests.builders import make_cohort, make_person
+from tests.snapshots import Snapshots
+
+if TYPE_CHECKING:
+    from tests.worlds import World
+
+settings.register_profile("any machine", deadline=None)  # how long a case takes says how busy the machine is
+settings.load_profile("any machine")
 
 TEST_CONFIG: dict[str, Any] = {
     "TESTING": True,
@@ -35,6 +44,22 @@ TEST_CONFIG: dict[str, Any] = {
     "ARGON2_MEMORY_COST": 8,
     "BASE_URL": "http://localhost",
 }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all apps of all test processes share what the first one made of each template."""
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(_template_cache(config))}
+
+
+def _template_cache(config: pytest.Config) -> str:
+    known = os.environ.get("TEST_TEMPLATE_CACHE")
+    if known:
+        return known
+    folder = tempfile.mkdtemp(prefix="templates-")
+    os.environ["TEST_TEMPLATE_CACHE"] = folder  # for the processes that this one starts
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    config.add_cleanup(lambda: os.environ.pop("TEST_TEMPLATE_CACHE", None))
+    return folder
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -72,8 +97,6 @@ def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.test_client_class = FreshContextClient
     with app.app_context():
         upgrade()
-        db.engine.dispose()
-    shutil.copy(folder / "course-engine.db", folder / "template.db")
     return app
 
 
@@ -110,31 +133,51 @@ def database(request: pytest.FixtureRequest) -> str:
     return "postgresql" if request.config.getoption("--postgres") else "sqlite"
 
 
+@pytest.fixture(scope="session")
+def sqlite_snapshots(sqlite_app: Flask) -> Snapshots:
+    return Snapshots(Path(sqlite_app.instance_path) / "course-engine.db")
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a test begins with: an app, its cast if it asked for one, and their world if it asked for that."""
+
+    app: Flask
+    cast: Cast | None = None
+    world: World | None = None
+
+
 @pytest.fixture
-def app(database: str, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The application on an empty, migrated database, with an app context open for the test itself."""
+def beginning(database: str, request: pytest.FixtureRequest) -> Iterator[Beginning]:
+    """The rows that a test asked for are there before any other fixture adds to them."""
     postgres = database == "postgresql"
     app: Flask = request.getfixturevalue("postgres_app" if postgres else "sqlite_app")
+    snapshots = Snapshots(None) if postgres else request.getfixturevalue("sqlite_snapshots")
     with app.app_context():
         if postgres:
             _empty_tables()
         else:
-            _fresh_file(Path(app.instance_path))
-        yield app
+            snapshots.empty()
+        if "world" in request.fixturenames:
+            world = snapshots.bring("world", _make_world)
+            yield Beginning(app, world.cast, world)
+        elif "cast" in request.fixturenames:
+            yield Beginning(app, snapshots.bring("cast", make_cast))
+        else:
+            yield Beginning(app)
         db.session.rollback()
+
+
+@pytest.fixture
+def app(beginning: Beginning) -> Flask:
+    """The application on an empty, migrated database, with an app context open for the test itself."""
+    return beginning.app
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def either_database(request: pytest.FixtureRequest) -> str:
     """Let a test's `database` fixture return this to run it on both."""
     return str(request.param)
-
-
-def _fresh_file(folder: Path) -> None:
-    db.engine.dispose()
-    for leftover in folder.glob("course-engine.db-*"):
-        leftover.unlink()
-    shutil.copy(folder / "template.db", folder / "course-engine.db")
 
 
 def _empty_tables() -> None:
@@ -155,8 +198,7 @@ class Cast:
     admin: Person
 
 
-@pytest.fixture
-def cast(app: Flask) -> Cast:
+def make_cast() -> Cast:
     people = Cast(
         learner=make_person("Lea Lernt", roles=[Role.LEARNER]),
         outsider=make_person("Olli Anders", roles=[Role.LEARNER]),
@@ -168,6 +210,25 @@ def cast(app: Flask) -> Cast:
     make_cohort("Jahrgang 2026", learners=[people.learner], trainers=[people.trainer])
     make_cohort("Jahrgang 2025", learners=[people.outsider], trainers=[people.other_trainer])
     return people
+
+
+def _make_world() -> World:
+    from tests.worlds import make_world
+
+    return make_world(make_cast())
+
+
+@pytest.fixture
+def cast(beginning: Beginning) -> Cast:
+    assert beginning.cast
+    return beginning.cast
+
+
+@pytest.fixture
+def world(beginning: Beginning) -> World:
+    """A small world around the cast, in which every address leads somewhere."""
+    assert beginning.world
+    return beginning.world
 
 
 @pytest.fixture

@@ -12,18 +12,18 @@ from course_engine.accounts.models import Person
 from tests.conftest import Cast
 from tests.test_get_changes_nothing import row_hashes
 from tests.test_nasty_input import addresses, sensible
-from tests.worlds import make_world
+from tests.worlds import World
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost.evil.example"])
 def test_no_form_of_another_site_is_carried_out(
     app: Flask,
+    world: World,
     cast: Cast,
     browser_of: Callable[[Person], FlaskClient],
     monkeypatch: pytest.MonkeyPatch,
     origin: str,
 ) -> None:
-    world = make_world(cast)
     people = (cast.learner, cast.scout, cast.admin)
     browsers = [browser_of(person) for person in people]
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)

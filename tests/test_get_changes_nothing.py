@@ -12,18 +12,12 @@ from sqlalchemy import text
 
 from course_engine.accounts.models import Person
 from course_engine.db import Base, db
-from tests.conftest import Cast
-from tests.worlds import World, make_world, pages_of
+from tests.worlds import World, pages_of
 
 
 @pytest.fixture
 def database(either_database: str) -> str:
     return either_database
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return make_world(cast)
 
 
 def row_hashes() -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from course_engine.db import db
 from course_engine.mentoring.models import Message
 from tests.builders import NOW
 from tests.conftest import Cast
-from tests.worlds import World, make_world, pages_of
+from tests.worlds import World, pages_of
 
 ATTACKS = (
     """<attack>"'><attack onfocus=alert(1) x=""",
@@ -55,8 +55,7 @@ class Suspicious(HTMLParser):
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    world = make_world(cast)
+def world(world: World, cast: Cast) -> World:
     cast.learner.organisation_id = account.organisation_id("Haus Süd", now=NOW)
     said = {"author_id": cast.scout.id, "text": "", "idempotency_key": "k", "sent_at": NOW}
     db.session.add(Message(mentorship_id=world.mentorship.id, **said))

@@ -17,9 +17,10 @@ from course_engine.content.models import LessonVersion, ModuleAddress
 from course_engine.db import db
 from tests.builders import NOW
 from tests.conftest import Cast
-from tests.worlds import World, make_world
+from tests.worlds import World
 
-HUGE = ("99999999999999999999", str(2**40), "²", "9" * 5000)
+TOO_LARGE = str(2**40)  # for a column of numbers
+HUGE = ("99999999999999999999", "²", "9" * 5000)
 NASTY = "a\0b <script>'\"%(name)s {{ 7*7 }}\r\nBcc: opfer@example.org \u202e\u0301\U0001f4a9"
 WORDS = tuple(
     """name organisation question text private_reason about rhythm sentence_1 title summary objectives body note anchor
@@ -40,8 +41,13 @@ def database(either_database: str) -> str:
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    world = make_world(cast)
+def thorough(database: str, request: pytest.FixtureRequest) -> bool:
+    """Whether everything is tried; on PostgreSQL only what is hard for it, unless the whole suite runs there."""
+    return database == "sqlite" or bool(request.config.getoption("--postgres"))
+
+
+@pytest.fixture
+def world(world: World, cast: Cast) -> World:
     for person in (cast.learner, cast.scout):  # who may do anything meets every line
         missing = set(Role) - set(person.roles)
         db.session.add_all(RoleGrant(person_id=person.id, role=role, granted_at=NOW) for role in missing)
@@ -69,14 +75,16 @@ def sensible(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def forms(world: World) -> Iterator[dict[str, Any]]:
+def forms(world: World, *, thorough: bool) -> Iterator[dict[str, Any]]:
     good = sensible(world)
-    yield {}
-    yield good | dict.fromkeys(WORDS, " ")
     yield good | dict.fromkeys(WORDS, NASTY)
-    yield dict.fromkeys(good, NASTY)
-    for huge in HUGE:
-        yield good | dict.fromkeys(NUMBERS, huge)
+    yield good | dict.fromkeys(NUMBERS, TOO_LARGE)
+    if thorough:
+        yield {}
+        yield good | dict.fromkeys(WORDS, " ")
+        yield dict.fromkeys(good, NASTY)
+        for huge in HUGE:
+            yield good | dict.fromkeys(NUMBERS, huge)
 
 
 def addresses(
@@ -108,12 +116,12 @@ def failures(open_page: Callable[[], Any], what: str) -> list[str]:
 
 
 def test_no_form_brings_the_server_down(
-    app: Flask, world: World, browser_of: Callable[[Person], FlaskClient]
+    app: Flask, world: World, browser_of: Callable[[Person], FlaskClient], thorough: bool
 ) -> None:
     failed = []
     for rule, address in addresses(app, world, "POST"):
         browser = browser_of(world.cast.scout if "offer" in rule.endpoint else world.cast.learner)
-        for number, form in enumerate(forms(world)):
+        for number, form in enumerate(forms(world, thorough=thorough)):
             failed += failures(partial(browser.post, address, data=form), f"{rule.endpoint} {number}")
     assert not failed, "\n".join(failed)
 
@@ -131,12 +139,12 @@ def test_no_number_in_an_address_brings_the_server_down(
 
 
 def test_no_argument_brings_the_server_down(
-    app: Flask, world: World, browser_of: Callable[[Person], FlaskClient]
+    app: Flask, world: World, browser_of: Callable[[Person], FlaskClient], thorough: bool
 ) -> None:
     browser = browser_of(world.cast.learner)
     failed = []
     for rule, address in addresses(app, world, "GET"):
-        for value in (NASTY, "-1", HUGE[0], "²"):
+        for value in (NASTY, HUGE[0], *(("-1", "²") if thorough else ())):
             query = dict.fromkeys(ARGUMENTS, value)
             failed += failures(partial(browser.get, address, query_string=query), f"{rule.endpoint} {value}")
     assert not failed, "\n".join(failed)

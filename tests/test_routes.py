@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from course_engine import create_app
 from course_engine.accounts.models import Person
 from tests.conftest import TEST_CONFIG, Cast
-from tests.worlds import make_world
+from tests.worlds import World
 
 ROLES = ("nobody", "outsider", "trainer", "other_trainer", "admin", "scout", "learner")
 
@@ -141,9 +141,10 @@ def test_every_role_gets_the_declared_answer(
     rule: Rule,
     app: Flask,
     cast: Cast,
+    world: World,
     browser_of: Callable[[Person], FlaskClient],
 ) -> None:
-    arguments = make_world(cast).arguments(endpoint)
+    arguments = world.arguments(endpoint)
     with app.test_request_context():
         address = app.url_for(endpoint, **{name: arguments[name] for name in rule.arguments})
     answers = []

@@ -14,7 +14,7 @@ from course_engine.db import db
 from course_engine.mentoring.models import Message, OfferState
 from tests.builders import NOW, make_person
 from tests.conftest import Cast
-from tests.worlds import World, make_world, pages_of
+from tests.worlds import World, pages_of
 
 SAID = "Kanarienvogel-7Q4Z"
 ASKED = "Fragevogel-9K2X"
@@ -22,8 +22,7 @@ REASON = "Grundvogel-3M8W"
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    world = make_world(cast)
+def world(world: World, cast: Cast) -> World:
     world.request.question = f"Es geht um {ASKED}"
     world.offer.state, world.offer.private_reason = OfferState.DECLINED, REASON
     said = {"author_id": cast.scout.id, "text": SAID, "idempotency_key": "k", "sent_at": NOW}

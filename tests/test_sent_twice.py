@@ -17,7 +17,7 @@ from course_engine.mentoring.models import Mentorship, Message
 from tests.builders import NOW, make_person
 from tests.conftest import Cast
 from tests.test_nasty_input import addresses, sensible
-from tests.worlds import World, make_world
+from tests.worlds import World
 
 AT_ONCE = 4
 
@@ -28,8 +28,7 @@ def database(either_database: str) -> str:
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    world = make_world(cast)
+def world(world: World, cast: Cast) -> World:
     for person in (cast.learner, cast.scout):
         missing = set(Role) - set(person.roles)
         db.session.add_all(RoleGrant(person_id=person.id, role=role, granted_at=NOW) for role in missing)
