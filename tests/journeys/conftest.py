@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from course_engine.cli.demonstrating import fill
 from course_engine.db import db
 from course_engine.web.clock import utc_now
 from tests.conftest import TEST_CONFIG
+from tests.snapshots import Snapshots
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -36,11 +38,14 @@ ARGUMENTS = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two test processes each start one browser, whatever else there is: one sees all pages, one lives the stories."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            of_the_demo = "demo_site" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("pages" if of_the_demo else "stories"))
 
 
 @pytest.fixture(scope="session")
@@ -68,17 +73,17 @@ class Site:
     app: Flask
     address: str
     browser: Browser
-    requested: list[str]
+    requested: list[str] = field(default_factory=list)
+    _idle: dict[str, list[BrowserContext]] = field(default_factory=lambda: defaultdict(list))
 
     @contextmanager
     def visitor(self, person: Person | None = None, **options: Any) -> Iterator[Page]:
-        """A fresh browser, German by default, signed in as `person` if one is given."""
-        context = self.browser.new_context(
-            base_url=self.address,
-            **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options),
-        )
-        context.on("request", lambda request: self._note(request))
-        context.set_default_timeout(8_000)
+        """A browser that knows nothing of earlier visits, German by default, signed in as `person` if one is given.
+
+        Only what the cache of the browser holds, styles and scripts, is there from earlier: windows are slow to open.
+        """
+        idle = self._idle[repr(options)]
+        context = idle.pop() if idle else self._open(options)
         if person is not None:
             self.sign_in(context, person)
         page = context.new_page()
@@ -86,8 +91,26 @@ class Site:
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.on("console", lambda said: failures.append(said.text) if _complains(said) else None)
         yield page
-        context.close()
+        self._forget(context, page)
+        idle.append(context)
         assert failures == []
+
+    def _open(self, options: dict[str, Any]) -> BrowserContext:
+        context = self.browser.new_context(
+            base_url=self.address,
+            **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options),
+        )
+        context.on("request", lambda request: self._note(request))
+        context.set_default_timeout(8_000)
+        return context
+
+    def _forget(self, context: BrowserContext, page: Page) -> None:
+        """Leave nothing in the window that the next visitor could meet."""
+        everything = {"origin": self.address, "storageTypes": "all"}
+        context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+        context.clear_cookies()
+        for opened in context.pages:
+            opened.close()
 
     def sign_in(self, context: BrowserContext, person: Person) -> None:
         with self.app.app_context():
@@ -116,20 +139,34 @@ def served(app: Flask, browser: Browser) -> Iterator[Site]:
     thread.start()
     address = f"http://127.0.0.1:{server.effective_port}"
     app.config["BASE_URL"] = address
-    yield Site(app, address, browser, [])
+    yield Site(app, address, browser)
     server.close()
     thread.join(timeout=5)
 
 
-@pytest.fixture
-def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
-    """An empty, migrated instance, with CSRF protection on as in real life."""
-    app = create_app(TEST_CONFIG | {"WTF_CSRF_ENABLED": True}, instance_path=tmp_path)
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    config = TEST_CONFIG | {"WTF_CSRF_ENABLED": True}  # as in real life
+    app = create_app(config, instance_path=tmp_path_factory.mktemp("empty"))
     with app.app_context():
         upgrade()
         db.session.remove()
     with served(app, browser) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def empty_files(empty_site: Site) -> Snapshots:
+    return Snapshots(Path(empty_site.app.instance_path) / "course-engine.db")
+
+
+@pytest.fixture
+def site(empty_site: Site, empty_files: Snapshots) -> Site:
+    """An empty, migrated instance, with CSRF protection on."""
+    empty_site.requested.clear()
+    with empty_site.app.app_context():
+        empty_files.empty()
+    return empty_site
 
 
 @pytest.fixture(scope="session")
