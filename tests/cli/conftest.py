@@ -55,6 +55,14 @@ def instance(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def nothing_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the tested command finds in place of the library: it takes seconds to load."""
+    for name in ("modules", "quizzes"):
+        (tmp_path / name).mkdir()
+        monkeypatch.setenv(f"COURSE_ENGINE_{name.upper()}_FOLDER", str(tmp_path / name))
+
+
 def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -42,6 +42,7 @@ def first_admin_link_works_once(folder: Path, path: str) -> bool:
     return (accepted.status_code, again.status_code) == (302, 410)
 
 
+@pytest.mark.usefixtures("nothing_to_read")
 def test_a_second_start_keeps_secret_and_database(tmp_path: Path, serving: Serving) -> None:
     server = serving("serve", "--port", "0", "--instance", tmp_path)
     server.get("/health")
@@ -104,6 +105,7 @@ def test_a_broken_configuration_is_named(instance: Path, run: Run) -> None:
     assert "config.py" in result.output
 
 
+@pytest.mark.usefixtures("nothing_to_read")
 def test_no_first_admin_link_once_somebody_is_admin(instance: Path, run: Run, serving: Serving) -> None:
     run("db", "upgrade", "--instance", instance)
     given = "ein langes Passwort\n"
@@ -115,6 +117,7 @@ def test_no_first_admin_link_once_somebody_is_admin(instance: Path, run: Run, se
     assert "/first-admin/" not in server.address + server.printed
 
 
+@pytest.mark.usefixtures("nothing_to_read")
 def test_a_worker_ends_cleanly_when_asked(instance: Path, run: Run, serving: Serving) -> None:
     run("db", "upgrade", "--instance", instance)
     worker = serving("worker", "--instance", instance)
