@@ -124,6 +124,8 @@ def make_quiz(
     items: Sequence[dict[str, Any]] | None = None,
     mastery_score: float = 0.8,
     title: str = "Probe-Quiz",
+    settings: dict[str, Any] | None = None,
+    sections: Sequence[dict[str, Any]] = (),
 ) -> Quiz:
     """A published quiz; called again with the same uid, its next version, sharing unchanged item versions."""
     quiz = db.session.query(Quiz).filter_by(uid=uid).one_or_none()
@@ -139,6 +141,8 @@ def make_quiz(
         title=title,
         language="de",
         mastery_score=mastery_score,
+        settings=settings or {},
+        sections=list(sections),
         source="",
         digest=digest({"items": bodies}),
         published_at=NOW,
@@ -150,6 +154,7 @@ def make_quiz(
             quiz_version_id=version.id,
             item_version_id=pinned.id,
             position=position,
+            section=next((one["id"] for one in sections if body["id"] in one["items"]), ""),
             points=body.get("points", 1),
         )
         for position, (body, pinned) in enumerate(zip(bodies, make_item_versions(quiz, bodies), strict=True))

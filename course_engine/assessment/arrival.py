@@ -52,13 +52,13 @@ def counting(events: Iterable[Event]) -> Event | None:
     return max((event for event in events if not event.stale), key=lambda event: event.sequence, default=None)
 
 
-def judge(events: Sequence[Event], arriving: Arriving) -> Fresh | Event | None:
+def judge(events: Sequence[Event], arriving: Arriving, *, closed: bool = False) -> Fresh | Event | None:
     """What to do with `arriving`, given the item's `events`: all of them, or those that decide.
 
     These are the ones under its key or its changed key, the counting one that its window had seen (of the sequence before
     its own), and the newest counting one.
     Returns Fresh for a row to be written; the Event that it repeats (same key, same answer); None when the tab sends
-    back, unchanged, what it was shown.
+    back, unchanged, what it was shown. `closed` says that no further answer counts.
     """
     keys = (arriving.key, changed_key(arriving))
     for event in events:
@@ -71,8 +71,9 @@ def judge(events: Sequence[Event], arriving: Arriving) -> Fresh | Event | None:
         # The same page sent again with another answer, after the browser's "back": it knows its own earlier answer.
         own = newest is not None and newest.key == arriving.key
         sequence = newest.sequence + 1 if newest and own else arriving.sequence
-        return Fresh(sequence, changed_key(arriving), stale=not own)
-    return Fresh(arriving.sequence, arriving.key, stale=bool(newest and arriving.sequence <= newest.sequence))
+        return Fresh(sequence, changed_key(arriving), stale=closed or not own)
+    overtaken = newest is not None and arriving.sequence <= newest.sequence
+    return Fresh(arriving.sequence, arriving.key, stale=closed or overtaken)
 
 
 def changed_key(arriving: Arriving) -> str:

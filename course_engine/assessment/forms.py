@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from course_engine.assessment.arrival import Arriving
+from course_engine.assessment.certainty import CERTAINTY, certainty_of, read_with_certainty
 from course_engine.assessment.queries import Entry
 from course_engine.items import Answer, Fields, InvalidAnswer, Item
 from course_engine.items.base import NOT_OF_THIS_ITEM
@@ -76,8 +77,15 @@ def blank_field(entry: Entry) -> AnswerField:
 
 
 def fields_of(item: Item, answer: Answer | None) -> Fields:
-    """The fields that give an answer, none for no answer."""
-    return item.fields(answer) if answer else {}
+    """The fields that give an answer, and how sure the person was where that was asked; none for no answer."""
+    if not answer:
+        return {}
+    step = certainty_of(answer)
+    return item.fields(answer) | ({CERTAINTY: (str(step),)} if step else {})
+
+
+def _read(item: Item, fields: Fields, *, certainty: bool) -> Answer | None:
+    return read_with_certainty(item, fields) if certainty else item.read(fields)
 
 
 def named_fields(answer: Answer | None, item: Item) -> list[tuple[str, str]]:
@@ -92,13 +100,18 @@ def item_ids_in(form: MultiDict[str, str]) -> list[str]:
     return [name[len(prefix) :] for name in form if name.startswith(prefix)]
 
 
-def answers_from_form(entries: Iterable[Entry], form: MultiDict[str, str]) -> Answers:
-    """Read the fields of the page; raises MalformedRequest where sequence or key are none of ours."""
+def answers_from_form(
+    entries: Iterable[Entry], form: MultiDict[str, str], *, certainty: bool = False
+) -> Answers:
+    """Read the fields of the page; raises MalformedRequest where sequence or key are none of ours.
+
+    `certainty` says whether people are asked how sure they are.
+    """
     arriving, errors = [], {}
     for entry in entries:
         item_id = entry.item.id
         try:
-            answer = entry.item.read(_sent_fields(item_id, form))
+            answer = _read(entry.item, _sent_fields(item_id, form), certainty=certainty)
         except InvalidAnswer as refused:
             errors[item_id] = str(_(refused.text))
             continue
@@ -149,7 +162,9 @@ def _storable(item_id: object) -> bool:
     return isinstance(item_id, str) and item_id.isprintable()
 
 
-def answers_from_json(entries: Mapping[str, Entry], body: Mapping[str, Any]) -> Answers:
+def answers_from_json(
+    entries: Mapping[str, Entry], body: Mapping[str, Any], *, certainty: bool = False
+) -> Answers:
     """Read a script's request, checked by `item_ids_in_json`; raises MalformedRequest as the form does."""
     arriving, errors = [], {}
     for one in body["responses"]:
@@ -157,7 +172,7 @@ def answers_from_json(entries: Mapping[str, Entry], body: Mapping[str, Any]) -> 
         if entry is None:
             raise MalformedRequest
         try:
-            answer = entry.item.read(_fields_in(one))
+            answer = _read(entry.item, _fields_in(one), certainty=certainty)
         except InvalidAnswer as refused:
             errors[entry.item.id] = str(_(refused.text))
             continue

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from course_engine.assessment.certainty import certain_score, certainty_of
 from course_engine.items import Answer, Item, says_nothing
 from course_engine.items.base import ChoiceGrade, Part
 
@@ -58,27 +59,34 @@ def grade_attempt(
     items: Sequence[Item],
     answers: Mapping[str, Answer | None],
     marks: Mapping[str, Fraction | float] | None = None,
+    *,
+    by_certainty: bool = False,
 ) -> Grade:
     """Return the result over `items`, the drawn ones.
 
     `answers` by item id, what is missing counts as unanswered; `marks`, from 0.0 to 1.0, by the id of items that a
-    person marks.
+    person marks. `by_certainty` says whether it counts how sure the person was (see `certainty.py`).
     """
     scores = {item.id: _score(item, answers.get(item.id), (marks or {}).get(item.id)) for item in items}
     grades = tuple(_item_grade(item, answers.get(item.id), scores[item.id]) for item in items)
-    return Grade(weighted({item.id: item.points for item in items if item.scored}, scores), grades)
+    points = {item.id: item.points for item in items if item.scored}
+    steps = {item.id: certainty_of(answers.get(item.id)) for item in items} if by_certainty else {}
+    return Grade(weighted(points, scores, steps), grades)
 
 
-def weighted(points: Mapping[str, float], scores: Mapping[str, Fraction | float | None]) -> float | None:
-    """Return the score over everything named in `points`, weighted by them: 0.0 to 1.0, None where a score is None."""
-    total, got = Fraction(0), Fraction(0)
-    for key, worth in points.items():
-        score = scores[key]
-        if score is None:
-            return None
-        total += exact(worth)
-        got += exact(worth) * exact(score)
-    return float(Fraction(got, total)) if total else 0.0
+def weighted(
+    points: Mapping[str, Fraction | float],
+    scores: Mapping[str, Fraction | float | None],
+    steps: Mapping[str, int | None] | None = None,
+) -> float | None:
+    """Return the score over everything named in `points`, weighted by them: 0.0 to 1.0, None where a score is None.
+
+    `steps` are the certainties that were said, by the same keys.
+    """
+    known = {key: exact(score) for key in points if (score := scores[key]) is not None}
+    if len(known) < len(points):
+        return None
+    return float(certain_score({key: exact(worth) for key, worth in points.items()}, known, steps or {}))
 
 
 def grade_item(item: Item, answer: Answer | None, mark: float | None = None) -> ItemGrade:

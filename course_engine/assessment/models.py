@@ -48,6 +48,7 @@ class Attempt(Base):
     number: Mapped[int] = plain()  # 1, 2, 3 … for this person, quiz and kind
     seed: Mapped[int] = plain()
     started_at: Mapped[datetime] = personal("when someone began", Erasure.DELETE_ROW)
+    due_at: Mapped[datetime | None] = personal("until when someone may answer", Erasure.DELETE_ROW)
     submitted_at: Mapped[datetime | None] = personal("when someone submitted", Erasure.DELETE_ROW)
     score: Mapped[float | None] = personal("result, 0.0 to 1.0", Erasure.DELETE_ROW)
     passed: Mapped[bool | None] = personal("whether passed", Erasure.DELETE_ROW)
@@ -75,10 +76,26 @@ class AttemptItem(Base):
     position: Mapped[int] = plain()
     points: Mapped[float] = plain(default=1.0)
     choice_order: Mapped[list[str]] = plain(default=list)
+    revealed_at: Mapped[datetime | None] = personal("when someone looked at the solution", Erasure.DELETE_ROW)
     score: Mapped[float | None] = personal("result of one item, 0.0 to 1.0", Erasure.DELETE_ROW)
 
     attempt: Mapped[Attempt] = relationship(lazy="raise_on_sql", back_populates="items")
     item_version: Mapped[ItemVersion] = relationship(lazy="raise_on_sql")
+
+
+class Allowance(Base):
+    """What a trainer allows one person at one quiz beyond its settings."""
+
+    __tablename__ = "allowances"
+    __table_args__ = (UniqueConstraint("learner_id", "quiz_id"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    learner_id: Mapped[int] = personal("who may have more", Erasure.DELETE_ROW, ForeignKey("people.id"))
+    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"), index=True)
+    extra_minutes: Mapped[int] = personal("more time than others have", Erasure.DELETE_ROW, default=0)
+    extra_attempts: Mapped[int] = personal("more attempts than others have", Erasure.DELETE_ROW, default=0)
+    granted_at: Mapped[datetime] = plain()
+    granted_by_id: Mapped[int | None] = personal("who allowed it", Erasure.TOMBSTONE, ForeignKey("people.id"))
 
 
 class Response(Base):

@@ -20,6 +20,33 @@ def identity(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a quiz, a pool where `draw` says how many of its items an attempt gets (all for None)."""
+
+    id: str
+    title: str = ""
+    draw: int | None = None
+    items: tuple[str, ...] = ()  # their ids, in the author's order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a quiz is taken. Times in minutes; None for no limit."""
+
+    shuffle_items: bool = False  # within each section
+    shuffle_choices: bool = False
+    attempts: int | None = None  # the most that a person may begin
+    pause: int = 0  # between submitting and the next beginning
+    time_limit: int | None = None
+    feedback: Literal["at_end", "at_once"] = "at_end"
+    certainty: bool = False  # whether people say how sure they are, and it counts
+
+    def to_body(self) -> Body:
+        """Return all fields, JSON-able, those at their default left out."""
+        return plain_fields(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """An assessment. `mastery_score` is the score, 0.0 to 1.0, from which it is passed."""
@@ -31,11 +58,17 @@ class Quiz:
     intro: str = ""
     mastery_score: float = 0.8
     variant: str = ""
+    sections: tuple[Section, ...] = ()  # none: all items in one
+    settings: Settings = field(default_factory=Settings)
 
     @property
     def points(self) -> float:
         """The points that all items give together."""
         return sum(item.points for item in self.items if item.scored)
+
+    def section_of(self, item_id: str) -> str:
+        """Return the id of the section that an item stands in, "" where there are none."""
+        return next((section.id for section in self.sections if item_id in section.items), "")
 
     def to_body(self) -> Body:
         """Return everything but the items (they have bodies of their own), JSON-able."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from course_engine.content.catalogue import slugified
 from course_engine.content.parsing import Parsed, parse_lesson, parse_module, parse_quiz
+from course_engine.content.parsing.quizzes import item_places, sections_of, vignettes_of
 from course_engine.content.parsing.tree import Node
 
 Kind = Literal["module", "lesson", "quiz"]
@@ -20,6 +21,7 @@ _PARSERS: dict[Kind, Callable[[str], Parsed[Any]]] = {
 }
 _MISSING_ID = "C200"
 _WORDS = 5
+OPTIONS = ("choices", "statements", "premises", "options", "entries", "rubric")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,25 @@ def new_id(prefix: str, words: str, taken: set[str]) -> str:
 def _nameless(root: Node, kind: Kind, taken: set[str]) -> Iterator[_Nameless]:
     if not _has_id(root):
         yield _Nameless(root, kind[0], _text(root, "title"), taken)
-    items = root.at("items")
-    if kind != "quiz" or items is None:
+    if kind != "quiz":
         return
+    for prefix, nodes in (("s", sections_of(root)), ("v", vignettes_of(root))):
+        taken_here = _ids(nodes)
+        yield from (_Nameless(node, prefix, _text(node, "title"), taken_here) for node in _lacking(nodes))
+    items = [place.node for place in item_places(root)]
     item_ids = _ids(items)
-    for item in items.entries():
+    for item in items:
         if isinstance(item.value, dict) and not _has_id(item):
             yield _Nameless(item, "i", _text(item, "prompt"), item_ids)
-        choices = item.at("choices")
-        choice_ids = _ids(choices) if choices else set()
-        for choice in choices.entries() if choices else []:
-            if isinstance(choice.value, dict) and not _has_id(choice):
-                yield _Nameless(choice, "a", _text(choice, "text"), choice_ids)
+        for key in OPTIONS:
+            options = item.at(key)
+            entries = options.entries() if options else []
+            option_ids = _ids(entries)
+            yield from (_Nameless(one, "a", _text(one, "text"), option_ids) for one in _lacking(entries))
+
+
+def _lacking(nodes: list[Node]) -> list[Node]:
+    return [node for node in nodes if isinstance(node.value, dict) and not _has_id(node)]
 
 
 def _has_id(node: Node) -> bool:
@@ -80,8 +89,8 @@ def _text(node: Node, key: str) -> str:
     return str(there.value) if there and isinstance(there.value, str) else ""
 
 
-def _ids(nodes: Node) -> set[str]:
-    return {str(uid.value) for one in nodes.entries() if (uid := one.at("id")) is not None}
+def _ids(nodes: list[Node]) -> set[str]:
+    return {str(uid.value) for one in nodes if (uid := one.at("id")) is not None}
 
 
 def _offset(text: str, place: tuple[int, int]) -> int:

@@ -209,7 +209,12 @@ class QuizVersion(Base):
     intro: Mapped[str] = plain(default="")
     language: Mapped[str] = plain()
     mastery_score: Mapped[float] = plain()  # 0.0 to 1.0
-    settings: Mapped[dict[str, Any]] = plain(default=dict)
+    settings: Mapped[dict[str, Any]] = plain(
+        default=dict
+    )  # how it is taken, as `catalogue.Settings` writes it
+    sections: Mapped[list[Any]] = plain(
+        default=list
+    )  # as `catalogue.Section` writes them; none: all items in one
     source: Mapped[str] = plain()  # the whole file, byte for byte
     digest: Mapped[str] = plain()
     note: Mapped[str] = plain(default="")

@@ -38,7 +38,7 @@ from course_engine.content.models import (
     Topic,
 )
 from course_engine.db import db, reading
-from course_engine.items.bodies import digest
+from course_engine.items.bodies import digest, plain_fields
 
 ASSET_ADDRESS = "/assets/"
 
@@ -340,7 +340,8 @@ def _quiz_version(row: Quiz, quiz: QuizValue, source: str, act: Act) -> QuizVers
         intro=quiz.intro,
         language=quiz.language,
         mastery_score=quiz.mastery_score,
-        settings={},
+        settings=quiz.settings.to_body(),
+        sections=[plain_fields(section) for section in quiz.sections],
         source=source,
         digest=bytes_digest(source),
         note=act.note,
@@ -379,6 +380,7 @@ def _pin_items(row: Quiz, version: QuizVersion, quiz: QuizValue, now: datetime) 
                 quiz_version_id=version.id,
                 item_version_id=known[key].id,
                 position=position,
+                section=quiz.section_of(item.id),
                 points=item.points,
             )
         )

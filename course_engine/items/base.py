@@ -87,6 +87,15 @@ class Part:
     values: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Vignette:
+    """A case that several items speak of: `text` is Markdown, `title` a line above it."""
+
+    id: str
+    text: str
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BaseItem:
     """What every type of item has. `prompt` and `explanation` are Markdown, `hints` inline Markdown."""
@@ -101,6 +110,7 @@ class BaseItem:
     hints: tuple[str, ...] = ()
     explanation: str = ""
     lesson: str | None = None  # id of the lesson in which to read it up
+    vignette: Vignette | None = None  # the case that it speaks of, shown above it
 
     def to_body(self) -> Body:
         """Return the JSON-able body with `type` in it, fields at their default left out."""
@@ -110,6 +120,8 @@ class BaseItem:
     def from_body(cls, body: Mapping[str, Any]) -> Self:
         """Return the item that `to_body` wrote; raises TypeError for a body of another type's shape."""
         given = {name: value for name, value in body.items() if name != "type"}
+        if case := given.get("vignette"):
+            given["vignette"] = Vignette(**case)
         return cls(**{name: as_tuple(value) for name, value in given.items()} | cls.nested(given))
 
     @classmethod

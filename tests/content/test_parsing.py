@@ -301,6 +301,12 @@ FILES = [
 SHORT = QUIZ[QUIZ.index("type: short_text") : QUIZ.index("  - id: i-zahl")].rstrip()
 FREE = "type: free_text\n    prompt: Was?\n    rubric:"
 
+SECTION = """sections:
+  - id: s-eins
+    draw: 1
+    items:
+      - {id: i-x, type: true_false, prompt: Stimmt, answer: true, feedback: {if_true: Ja., if_false: Doch.}}
+"""
 CHANGES = [
     # YAML
     ("lesson", "title: E", "\ttitle: E", "C111", 3),
@@ -406,6 +412,16 @@ CHANGES = [
     ("topics", "id: datenschutz", "id: gegenrede", "C222", 3),
     ("topics", ", en: Data protection", "", "C223", 4),
     ("quiz", "answer: 72", "answer: 9999999999999", "C224", 42),
+    (
+        "quiz",
+        "items:",
+        SECTION + "items:",
+        "C225",
+        12,
+    ),
+    ("quiz", QUIZ[QUIZ.index("items:") :], SECTION.replace("draw: 1", "draw: 2"), "C226", 9),
+    ("quiz", "language: de", "feedback: never", "C227", 3),
+    ("quiz", "language: de", "attempts: 0", "C228", 3),
     # items
     ("quiz", "type: single_choice", "type: singlechoice", "C301", 9),
     ("quiz", "    type: single_choice\n", "", "C302", 8),

@@ -10,6 +10,7 @@ from sqlalchemy import CursorResult, bindparam, select, update
 from course_engine.assessment.grading import Correctness, Grade, grade_attempt, is_passed
 from course_engine.assessment.models import Attempt, AttemptItem, MarkingTask
 from course_engine.assessment.queries import Entry, answered_entries
+from course_engine.assessment.queries.taking import settings_of
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.content.models import QuizVersion
 from course_engine.db import db
@@ -21,13 +22,15 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
     Sends `attempt_submitted` within the transaction, once. No attempt ends before it began or before its last answer,
     though the clock was set back meanwhile.
     """
-    mastery_score = _lock(attempt)
+    version = _lock(attempt)
     entries = answered_entries(attempt.id)
     grade = grade_attempt(
-        [entry.item for entry in entries], {entry.item.id: entry.answer for entry in entries}
+        [entry.item for entry in entries],
+        {entry.item.id: entry.answer for entry in entries},
+        by_certainty=settings_of(version).certainty,
     )
     at = max(now, attempt.started_at, *(entry.saved_at for entry in entries if entry.saved_at))
-    if _write_score(attempt, grade, mastery_score, at=at):
+    if _write_score(attempt, grade, version.mastery_score, at=at):
         _write_item_scores(entries, grade)
         _ask_for_marks(entries, grade, at=at)
         db.session.refresh(attempt, ["submitted_at", "score", "passed", "graded_at"])
@@ -35,10 +38,10 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
     db.session.commit()
 
 
-def _lock(attempt: Attempt) -> float:
-    """Let no answer in until this is over; returns the quiz version's mastery score."""
+def _lock(attempt: Attempt) -> QuizVersion:
+    """Let no answer in until this is over; returns the quiz version of the attempt."""
     return db.session.execute(
-        select(QuizVersion.mastery_score)
+        select(QuizVersion)
         .join(Attempt, Attempt.quiz_version_id == QuizVersion.id)
         .where(Attempt.id == attempt.id)
         .with_for_update(of=Attempt)

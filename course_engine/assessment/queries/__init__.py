@@ -18,6 +18,7 @@ from course_engine.assessment.queries.entries import (
     conflicts,
     deciding_events,
     entries_by_item_id,
+    revealed_items,
 )
 from course_engine.assessment.queries.pages import (
     AttemptPage,
@@ -60,5 +61,6 @@ __all__ = [
     "quiz_page",
     "quiz_statistics",
     "result_page",
+    "revealed_items",
     "running_attempts_of",
 ]

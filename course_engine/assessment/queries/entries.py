@@ -56,7 +56,14 @@ COUNTING = EVENT_COLUMNS.join(
 ).where(RESPONSES.attempt_id == bindparam("attempt_id"), COUNTS)
 ENTRIES = (
     select(
-        ITEMS.id, ITEMS.position, ITEMS.points, ITEMS.choice_order, ITEMS.score, VERSIONS.kind, VERSIONS.body
+        ITEMS.id,
+        ITEMS.position,
+        ITEMS.points,
+        ITEMS.choice_order,
+        ITEMS.score,
+        ITEMS.revealed_at,
+        VERSIONS.kind,
+        VERSIONS.body,
     )
     .join(ItemVersion.__table__, ITEMS.item_version_id == VERSIONS.id)
     .where(ITEMS.attempt_id == bindparam("attempt_id"))
@@ -78,6 +85,7 @@ class Entry:
     sequence: int = 0
     saved_at: datetime | None = None
     recorded_score: float | None = None
+    revealed_at: datetime | None = None  # from when on the solution was shown
 
     @property
     def answered(self) -> bool:
@@ -137,6 +145,14 @@ def deciding_events(attempt_id: int, arriving: Sequence[Arriving]) -> dict[int, 
     return events
 
 
+def revealed_items(attempt_item_ids: Collection[int]) -> frozenset[int]:
+    """Those of the items of an attempt whose solution was shown."""
+    statement = select(AttemptItem.id).where(
+        AttemptItem.id.in_(attempt_item_ids), AttemptItem.revealed_at.is_not(None)
+    )
+    return frozenset(db.session.scalars(statement))
+
+
 def counting_events(attempt_id: int) -> dict[int, Event]:
     """By item of the attempt, the answer that counts."""
     rows = db.session.execute(COUNTING, {"attempt_id": attempt_id})
@@ -153,7 +169,13 @@ def _entries(attempt_id: int, item_ids: Collection[str] | None = None) -> list[E
 
 def _entry(row: Any) -> Entry:
     item = replace(item_from_body(row.kind, row.body), points=row.points).in_order(row.choice_order)
-    return Entry(id=row.id, number=row.position + 1, item=item, recorded_score=row.score)
+    return Entry(
+        id=row.id,
+        number=row.position + 1,
+        item=item,
+        recorded_score=row.score,
+        revealed_at=row.revealed_at,
+    )
 
 
 def _with_answer(entry: Entry, event: Event | None) -> Entry:

@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from course_engine.accounts.models import Person
-from course_engine.assessment.grading import Correctness, ItemGrade, explain_item
+from course_engine.assessment.admission import Admission, admission, is_over
+from course_engine.assessment.drawing import drawn_count
+from course_engine.assessment.grading import Correctness, ItemGrade, explain_item, grade_item
 from course_engine.assessment.models import Attempt, LedgerEntry
 from course_engine.assessment.queries.attempts import AttemptLine, attempts_at
 from course_engine.assessment.queries.entries import Entry, answered_entries, counting_events
 from course_engine.assessment.queries.places import Place, lesson_titles, open_quizzes, place_of
+from course_engine.assessment.queries.taking import allowed, sections_of, settings_of
+from course_engine.content.catalogue import Settings
 from course_engine.content.models import ItemPin, Quiz
 from course_engine.db import db
 from course_engine.errors import NotFound
@@ -31,9 +35,13 @@ class QuizPage:
     language: str
     intro: str
     mastery_score: float
-    item_count: int
+    item_count: int  # of one attempt
+    pool_count: int  # of which its items are drawn
     points: float
     place: Place | None
+    settings: Settings
+    extra_minutes: int
+    admission: Admission
     running: AttemptLine | None
     answered_count: int
     finished: tuple[AttemptLine, ...]
@@ -42,6 +50,17 @@ class QuizPage:
     def minutes(self) -> int:
         """How long it takes, roughly."""
         return max(1, self.item_count * MINUTES_PER_ITEM)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether an attempt gets only some of the items."""
+        return self.item_count < self.pool_count
+
+    @property
+    def minutes_allowed(self) -> int | None:
+        """The person's own time limit, None where there is none."""
+        limit = self.settings.time_limit
+        return None if limit is None else limit + self.extra_minutes
 
     @property
     def points_needed(self) -> float:
@@ -65,6 +84,9 @@ class AttemptPage:
     title: str
     language: str
     started_at: datetime
+    due_at: datetime | None
+    is_over: bool
+    settings: Settings
     entries: tuple[Entry, ...]
 
     @property
@@ -80,11 +102,22 @@ class AttemptPage:
         """The number of the first item without an answer, else 1."""
         return next((entry.number for entry in self.entries if not entry.answered), 1)
 
-    def entry_at(self, number: int) -> Entry:
-        """The item of that number; raises NotFound beyond the ends."""
+    def group_at(self, number: int) -> tuple[Entry, ...]:
+        """The item of that number, with its neighbours around the same vignette; raises NotFound beyond the ends."""
         if not 1 <= number <= len(self.entries):
             raise NotFound
-        return self.entries[number - 1]
+        entry = self.entries[number - 1]
+        if entry.item.vignette is None:
+            return (entry,)
+        return tuple(one for one in self.entries if one.item.vignette == entry.item.vignette)
+
+    def shows_solution(self, entry: Entry) -> bool:
+        """Whether the solution of an item stands on the page already."""
+        return entry.revealed_at is not None and self.settings.feedback == "at_once"
+
+    def solution(self, entry: Entry) -> ItemResult:
+        """What became of an item whose solution is shown while the attempt goes on."""
+        return ItemResult(entry, grade_item(entry.item, entry.answer))
 
 
 @dataclass(frozen=True)
@@ -147,26 +180,28 @@ def get_quiz(slug: str) -> Quiz:
     return quiz
 
 
-def quiz_page(quiz: Quiz, *, learner: Person) -> QuizPage:
+def quiz_page(quiz: Quiz, *, learner: Person, now: datetime) -> QuizPage:
     """All that the page before and between attempts shows."""
     version = quiz.current_version
     assert version is not None
-    count, points = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(ItemPin.points), 0)).where(
-            ItemPin.quiz_version_id == version.id
-        )
-    ).one()
+    points = list(db.session.scalars(select(ItemPin.points).where(ItemPin.quiz_version_id == version.id)))
     lines = attempts_at(quiz.id, learner_id=learner.id)
     running = next((line for line in lines if line.submitted_at is None), None)
+    settings, extra = settings_of(version), allowed(quiz.id, learner_id=learner.id)
+    submitted = [line.submitted_at for line in lines if line.submitted_at]
     return QuizPage(
         slug=quiz.slug,
         title=version.title,
         language=version.language,
         intro=version.intro,
         mastery_score=version.mastery_score,
-        item_count=count,
-        points=float(points),
+        item_count=drawn_count(sections_of(version), len(points)),
+        pool_count=len(points),
+        points=float(sum(points)),
         place=place_of(quiz.id),
+        settings=settings,
+        extra_minutes=extra.minutes,
+        admission=admission(settings, submitted, extra=extra, now=now),
         running=running,
         answered_count=_answered_count(running.id) if running else 0,
         finished=tuple(line for line in lines if line.submitted_at is not None),
@@ -177,7 +212,7 @@ def _answered_count(attempt_id: int) -> int:
     return sum(not says_nothing(event.answer) for event in counting_events(attempt_id).values())
 
 
-def attempt_page(attempt: Attempt) -> AttemptPage:
+def attempt_page(attempt: Attempt, *, now: datetime) -> AttemptPage:
     return AttemptPage(
         id=attempt.id,
         number=attempt.number,
@@ -185,6 +220,9 @@ def attempt_page(attempt: Attempt) -> AttemptPage:
         title=attempt.quiz_version.title,
         language=attempt.quiz_version.language,
         started_at=attempt.started_at,
+        due_at=attempt.due_at,
+        is_over=is_over(attempt.due_at, now),
+        settings=settings_of(attempt.quiz_version),
         entries=answered_entries(attempt.id),
     )
 

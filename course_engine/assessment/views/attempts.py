@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, render_template, request, url_for
@@ -25,8 +25,9 @@ from course_engine.assessment.forms import (
 from course_engine.assessment.models import Attempt
 from course_engine.assessment.operations import save_responses as saving
 from course_engine.assessment.operations import submit_attempt as submitting
-from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed
+from course_engine.assessment.operations.save_responses import Acknowledgement, AttemptClosed, TimeIsUp
 from course_engine.assessment.queries import AttemptPage, Conflict, Entry
+from course_engine.assessment.queries.taking import settings_of
 from course_engine.assessment.views.blueprint import bp
 from course_engine.items import Item
 from course_engine.web.arriving import row_id
@@ -43,11 +44,11 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     running = queries.get_attempt(attempt_id, learner=current_user)
     if running.submitted_at is not None:
         return redirect(url_for(".result", attempt_id=attempt_id))
-    page = queries.attempt_page(running)
-    if request.args.get("all"):
-        shown: Sequence[Entry] = page.entries
-    else:
-        shown = [page.entry_at(request.args.get("item", page.first_open, type=int))]
+    page = queries.attempt_page(running, now=utc_now())
+    if page.is_over:
+        return redirect(url_for(".check", attempt_id=attempt_id))
+    number = request.args.get("item", page.first_open, type=int)
+    shown = page.entries if request.args.get("all") else page.group_at(number)
     conflicts = queries.conflicts(attempt_id, shown, request.args.getlist("conflict", type=row_id))
     return _attempt_page(page, [blank_field(entry) for entry in shown], conflicts)
 
@@ -60,7 +61,7 @@ def _attempt_page(
         page=page,
         fields=fields,
         conflicts={conflict.entry.id: conflict for conflict in conflicts},
-        all_on_one=len(fields) > 1 or bool(request.values.get("all")),
+        all_on_one=bool(request.values.get("all")),
         has_errors=any(field.error for field in fields),
         new_key=new_key,
     )
@@ -74,17 +75,18 @@ def save_responses(attempt_id: int) -> ResponseReturnValue:
         return _save_from_script(running) if request.is_json else _save_from_page(running)
     except MalformedRequest:
         abort(400)
-    except AttemptClosed as refusal:
+    except (AttemptClosed, TimeIsUp) as refusal:
         if wants_json() or request.is_json:
             raise
         flash(str(refusal), "warning")
-        return redirect(url_for(".result", attempt_id=attempt_id), 303)
+        ended = ".result" if isinstance(refusal, AttemptClosed) else ".check"
+        return redirect(url_for(ended, attempt_id=attempt_id), 303)
 
 
 def _save_from_script(running: Attempt) -> ResponseReturnValue:
     body = _json_body()
     entries = queries.entries_by_item_id(running.id, item_ids_in_json(body))
-    answers = answers_from_json(entries, body)
+    answers = answers_from_json(entries, body, certainty=settings_of(running.quiz_version).certainty)
     replies = saving.save_responses(running, answers.arriving, now=utc_now()) if answers.arriving else []
     items = {entry.id: entry.item for entry in entries.values()}
     said = [_as_json(items[reply.attempt_item_id], reply) for reply in replies]
@@ -112,13 +114,25 @@ def _as_json(item: Item, reply: Acknowledgement) -> dict[str, Any]:
 
 def _save_from_page(running: Attempt) -> ResponseReturnValue:
     entries = queries.entries_by_item_id(running.id, item_ids_in(request.form))
-    answers = answers_from_form(entries.values(), request.form)
-    replies = saving.save_responses(running, answers.arriving, now=utc_now()) if answers.arriving else []
+    asks_certainty = settings_of(running.quiz_version).certainty
+    answers = answers_from_form(entries.values(), request.form, certainty=asks_certainty)
+    reveal = _to_reveal(entries.values())
+    replies = (
+        saving.save_responses(running, answers.arriving, now=utc_now(), reveal=reveal)
+        if answers.arriving
+        else []
+    )
     if answers.errors:
-        page = queries.attempt_page(running)
+        page = queries.attempt_page(running, now=utc_now())
         shown = [entry for entry in page.entries if entry.item.id in entries]
         return _attempt_page(page, fields_again(shown, request.form, answers)), 422
     return redirect(_where_next(running.id, list(entries.values()), replies), 303)
+
+
+def _to_reveal(entries: Iterable[Entry]) -> list[int]:
+    """The item whose solution the pressed button asks for."""
+    then, _colon, number = request.form.get("then", "").partition(":")
+    return [entry.id for entry in entries if then == "reveal" and str(entry.number) == number]
 
 
 def _where_next(attempt_id: int, entries: Sequence[Entry], replies: Sequence[Acknowledgement]) -> str:
@@ -131,7 +145,8 @@ def _where_next(attempt_id: int, entries: Sequence[Entry], replies: Sequence[Ack
         then, item = "stay", numbers[lost[0].attempt_item_id]
     if then == "check":
         return url_for(".check", attempt_id=attempt_id)
-    place: dict[str, Any] = {"all": 1} if then == "stay" and request.form.get("all") else {"item": item}
+    stays_on_one = then in ("stay", "reveal") and request.form.get("all")
+    place: dict[str, Any] = {"all": 1} if stays_on_one else {"item": item}
     kept = [reply.event_id for reply in lost]
     return url_for(".attempt", attempt_id=attempt_id, conflict=kept, _anchor=f"item-{item}", **place)
 
@@ -143,7 +158,7 @@ def check(attempt_id: int) -> ResponseReturnValue:
     running = queries.get_attempt(attempt_id, learner=current_user)
     if running.submitted_at is not None:
         return redirect(url_for(".result", attempt_id=attempt_id))
-    return render_template("assessment/check.html", page=queries.attempt_page(running))
+    return render_template("assessment/check.html", page=queries.attempt_page(running, now=utc_now()))
 
 
 @bp.post(f"{ATTEMPT}/submission")

@@ -17,7 +17,7 @@ from course_engine.web.clock import utc_now
 @bp.get("/quizzes/<slug>")
 @login_required
 def quiz(slug: str) -> ResponseReturnValue:
-    page = queries.quiz_page(queries.get_quiz(slug), learner=current_user)
+    page = queries.quiz_page(queries.get_quiz(slug), learner=current_user, now=utc_now())
     return render_template("assessment/quiz.html", page=page)
 
 

@@ -26,6 +26,7 @@ from course_engine.content.parsing import (
     parse_quiz,
     parse_topics,
 )
+from course_engine.content.parsing.quizzes import item_places
 
 
 def check(paths: Iterable[str | Path]) -> list[Finding]:
@@ -139,9 +140,9 @@ class _Library:
                 if self.saw_quizzes and uid not in known_quizzes:
                     yield finding("C509", path, place, value=uid)
         for quiz, read, path in self.quizzes:
-            for number, item in enumerate(quiz.items):
+            for item, where in zip(quiz.items, item_places(read.node) if read.node else (), strict=False):
                 if self.saw_modules and item.lesson and item.lesson not in self.lessons:
-                    yield finding("C511", path, read.place("items", number, "lesson"), value=item.lesson)
+                    yield finding("C511", path, where.node.key_place("lesson"), value=item.lesson)
 
 
 def _lesson_ids(folder: ModuleFolder) -> Iterator[str]:

@@ -10,9 +10,16 @@ from pathlib import PurePosixPath
 from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
 from course_engine.content.parsing.codes import RULES, Broken, found
 from course_engine.content.parsing.explain import read_shape
-from course_engine.content.parsing.items import read_item, repeated_ids
+from course_engine.content.parsing.items import repeated_ids
 from course_engine.content.parsing.pictures import asset_findings, asset_name, image_targets, is_own_asset
 from course_engine.content.parsing.prose import prose_findings
+from course_engine.content.parsing.quizzes import (
+    item_places,
+    read_items,
+    read_sections,
+    sections_of,
+    vignettes_of,
+)
 from course_engine.content.parsing.result import Parsed, parsed
 from course_engine.content.parsing.self_checks import self_checks
 from course_engine.content.parsing.shapes import LessonShape, ModuleShape, QuizShape, TopicShape
@@ -77,15 +84,17 @@ def parse_quiz(text: bytes | str, path: str = "-") -> Parsed[Quiz]:
         return parsed(None, [broken.finding])
     head, more = read_shape(QuizShape, node, path)
     findings += more
-    items = node.at("items")
-    nodes = items.entries()[:200] if items else []
-    read = [read_item(one, path) for one in nodes]
-    findings += [finding for _, found_in_item in read for finding in found_in_item]
-    findings += repeated_ids(nodes, path)
+    items, more = read_items(node, path)
+    findings += more
+    sections, more = read_sections(node, items, path)
+    findings += more
+    findings += repeated_ids([place.node for place in item_places(node)], path)
+    findings += repeated_ids([*sections_of(node), *vignettes_of(node)], path)
+    if not items and head:
+        findings.append(found("C201", path, node.key_place("items"), key="items"))
     if intro := node.at("intro"):
         findings += _text_findings(intro, path)
-    values = tuple(item for item, _ in read if item)
-    quiz = head.value(values, variant_of(path)) if head and len(values) == len(nodes) else None
+    quiz = head.value(tuple(filter(None, items)), sections, variant_of(path)) if head and all(items) else None
     return parsed(quiz, findings, node)
 
 

@@ -227,6 +227,19 @@ RULES: dict[str, Rule] = {
             "Möglich sind höchstens zwölf Stellen vor dem Komma. Nimm eine größere Einheit, zum Beispiel Millionen."
         ),
     ),
+    "C225": Rule(
+        N_("Hier stehen Aufgaben außerhalb der Abschnitte."),
+        N_("Ein Quiz hat entweder „items“ oder „sections“: Verschiebe diese Aufgaben in einen Abschnitt."),
+    ),
+    "C226": Rule(
+        N_("Aus diesem Abschnitt sollen %(value)s Aufgaben gezogen werden, er hat aber nur %(count)s."),
+        N_("Nimm bei „draw“ eine kleinere Zahl oder ergänze Aufgaben."),
+    ),
+    "C227": Rule(N_("„%(value)s“ ist bei „%(key)s“ nicht möglich."), N_("Möglich sind: %(known)s.")),
+    "C228": Rule(
+        N_("Die Zahl %(value)s bei „%(key)s“ liegt außerhalb des Möglichen."),
+        N_("Erlaubt ist eine ganze Zahl von 1 bis 1000; Pausen und Zeiten zählen in Minuten."),
+    ),
     "C229": Rule(
         N_("Die Angabe „%(key)s“ ist so nicht möglich (%(reason)s)."),
         N_("Schreibe sie neu, wie in einer der mitgelieferten Dateien in „modules“ oder „quizzes“."),

@@ -29,13 +29,17 @@ _CODES = {
     "too_long": "C219",
     "less_than_equal": "C224",
     "greater_than_equal": "C224",
+    "literal_error": "C227",
 }
 _RANGES = {"minutes": "C214", "mastery_score": "C215", "points": "C216", "tolerance": "C217"}
+_RANGES |= dict.fromkeys(("attempts", "draw", "pause", "time_limit"), "C228")
 _EXAMPLES = {
     "Lesson": "l-einwilligung",
     "Module": "m-recht-am-bild",
     "Quiz": "q-recht-am-bild",
     "Choice": "a-einwilligung",
+    "Section": "s-grundlagen",
+    "Vignette": "v-sommerfest",
 }
 
 
@@ -57,6 +61,8 @@ def explained(error: Any, shape: type[Shape], node: Node, path: str) -> Finding:
     values = {"key": key, "value": _quoted(error["input"])} | _bounds(error.get("ctx", {}), error["input"])
     if code in ("C200", "C213"):
         values["example"] = _example(error["input"], shape, location)
+    if code == "C227":
+        values["known"] = error["ctx"]["expected"].replace("' or '", ", ").strip("'")
     if code == "C229":
         values["reason"] = error["type"]
     return found(

@@ -10,8 +10,9 @@ from course_engine.content.parsing.prose import prose_findings
 from course_engine.content.parsing.tree import Node
 from course_engine.items import ITEM_SHAPES, Item
 from course_engine.items.shapes import ItemShape, Location, Problem
+from course_engine.items.vignette import VIGNETTE
 
-KINDS = ", ".join(ITEM_SHAPES)
+KINDS = ", ".join([*ITEM_SHAPES, VIGNETTE])
 
 
 def read_item(node: Node, path: str) -> tuple[Item | None, list[Finding]]:
@@ -23,7 +24,7 @@ def read_item(node: Node, path: str) -> tuple[Item | None, list[Finding]]:
     findings += more
     if read is None:
         return None, findings
-    findings += _text_findings(node, path)
+    findings += prose_in(node, path)
     findings += [_as_finding(problem, node, path) for problem in read.problems()]
     return read.value(), findings
 
@@ -38,6 +39,19 @@ def repeated_ids(nodes: list[Node], path: str) -> Iterator[Finding]:
         if named.value in first:
             yield found("C222", path, named.place, value=named.value, first=first[named.value])
         first.setdefault(named.value, named.place[0])
+
+
+def prose_in(node: Node, path: str) -> Iterator[Finding]:
+    """Yield what is found in the Markdown of every text in `node`, however deep."""
+    if isinstance(node.value, dict):
+        for name, child in node.value.items():
+            if name not in ("id", "type", "lesson", "answers", "unit", "name"):
+                yield from prose_in(child, path)
+    elif isinstance(node.value, list):
+        for child in node.value:
+            yield from prose_in(child, path)
+    elif isinstance(node.value, str):
+        yield from prose_findings(node.value, path, first_line=node.text_line, place=node.place)
 
 
 def _shape(node: Node, path: str) -> tuple[type[ItemShape] | None, list[Finding]]:
@@ -68,16 +82,3 @@ def _place(location: Location, node: Node) -> tuple[int, int]:
 
 def _line_of(value: Any, node: Node) -> Any:
     return _place(value, node)[0] if isinstance(value, tuple) else value
-
-
-def _text_findings(node: Node, path: str) -> Iterator[Finding]:
-    """Yield what is found in the Markdown of every text in `node`, however deep."""
-    if isinstance(node.value, dict):
-        for name, child in node.value.items():
-            if name not in ("id", "type", "lesson", "answers", "unit", "name"):
-                yield from _text_findings(child, path)
-    elif isinstance(node.value, list):
-        for child in node.value:
-            yield from _text_findings(child, path)
-    elif isinstance(node.value, str):
-        yield from prose_findings(node.value, path, first_line=node.text_line, place=node.place)

@@ -1,12 +1,29 @@
 """The shape of every file but of its items, in pydantic: which fields there are, of what type, within which bounds."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from course_engine.content.catalogue import Quiz, Requirements, Topic
+from course_engine.content.catalogue import Quiz, Requirements, Section, Settings, Topic
 from course_engine.items import Item
-from course_engine.items.shapes import Day, Id, Language, Line, Minutes, Prose, Shape, Share, Summary, Title
+from course_engine.items.shapes import (
+    Count,
+    Day,
+    Id,
+    Language,
+    Line,
+    Minutes,
+    Prose,
+    Shape,
+    Share,
+    Summary,
+    Title,
+    YesOrNo,
+    whole,
+)
+
+Pause = Annotated[int, Field(ge=0, le=60 * 24 * 60), BeforeValidator(whole)]  # minutes, at most 60 days
+FeedbackTime = Literal["at_end", "at_once"]
 
 
 class LessonShape(Shape):
@@ -60,16 +77,44 @@ class TopicShape(Shape):
         return Topic(self.id, {key: title for key, title in self.title.fields().items() if title})
 
 
+class SectionShape(Shape):
+    """A part of a quiz; its items are read one by one."""
+
+    id: Id
+    title: Title = ""
+    draw: Count | None = None
+    items: Annotated[list[Any], Field(min_length=1, max_length=200)]
+
+    def value(self, item_ids: tuple[str, ...]) -> Section:
+        """Return it as a value of the catalogue, with the ids of the items that were read."""
+        return Section(self.id, self.title, self.draw, item_ids)
+
+
+SETTINGS = tuple(Settings.__dataclass_fields__)
+
+
 class QuizShape(Shape):
-    """The head of a quiz; its items are read one by one."""
+    """The head of a quiz and how it is taken; its items, in sections or not, are read one by one."""
 
     id: Id
     title: Title
     language: Language = "de"
     intro: Prose = ""
     mastery_score: Share = 0.8
-    items: Annotated[list[Any], Field(min_length=1, max_length=200)]
+    shuffle_items: YesOrNo = False
+    shuffle_choices: YesOrNo = False
+    attempts: Count | None = None
+    pause: Pause = 0
+    time_limit: Minutes | None = None
+    feedback: FeedbackTime = "at_end"
+    certainty: YesOrNo = False
+    items: Annotated[list[Any], Field(min_length=1, max_length=200)] = []
+    sections: Annotated[list[Any], Field(min_length=1, max_length=50)] = []
 
-    def value(self, items: tuple[Item, ...], variant: str) -> Quiz:
-        """Return it as a value of the catalogue, with the items that were read."""
-        return Quiz(**(self.fields() | {"items": items, "variant": variant}))
+    def value(self, items: tuple[Item, ...], sections: tuple[Section, ...], variant: str) -> Quiz:
+        """Return it as a value of the catalogue, with the items and sections that were read."""
+        given = self.fields()
+        settings = Settings(**{name: given.pop(name) for name in SETTINGS if name in given})
+        return Quiz(
+            **(given | {"items": items, "sections": sections, "variant": variant, "settings": settings})
+        )

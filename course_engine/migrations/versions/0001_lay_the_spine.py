@@ -399,6 +399,7 @@ def upgrade():
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("mastery_score", sa.Double(), nullable=False),
         sa.Column("settings", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("sections", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
@@ -475,6 +476,7 @@ def upgrade():
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
@@ -502,6 +504,24 @@ def upgrade():
             sqlite_where=sa.text("submitted_at IS NULL"),
             postgresql_where=sa.text("submitted_at IS NULL"),
         )
+
+    op.create_table(
+        "allowances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("extra_minutes", sa.Integer(), nullable=False),
+        sa.Column("extra_attempts", sa.Integer(), nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("granted_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["granted_by_id"], ["people.id"], name=op.f("fk_allowances_granted_by_id")),
+        sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_allowances_learner_id")),
+        sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_allowances_quiz_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allowances")),
+        sa.UniqueConstraint("learner_id", "quiz_id", name=op.f("uq_allowances_learner_id_quiz_id")),
+    )
+    with op.batch_alter_table("allowances", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_allowances_quiz_id"), ["quiz_id"], unique=False)
 
     op.create_table(
         "drafts",
@@ -723,6 +743,7 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("points", sa.Double(), nullable=False),
         sa.Column("choice_order", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("score", sa.Double(), nullable=True),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name=op.f("fk_attempt_items_attempt_id")),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name=op.f("fk_attempt_items_item_id")),
@@ -1112,6 +1133,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_attempts_quiz_id"))
 
     op.drop_table("attempts")
+    with op.batch_alter_table("allowances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_allowances_quiz_id"))
+
+    op.drop_table("allowances")
     op.drop_table("asset_pins")
     with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_person_id"))
