@@ -18,7 +18,8 @@ Programmes = Callable[[int], Programme]
 
 MODULE = "fotos-mit-gutem-gewissen"
 LESSON = f"/modules/{MODULE}/lessons/darf-das-bild-raus"
-HEADING = "CPU in bare hello pages"
+COHORT_PAGE = "cohort overview, 200 people x 20 modules"
+HEADING = "CPU in bare hello pages, without a server"
 
 
 def page(browser: FlaskClient, path: str) -> Work:
@@ -36,11 +37,11 @@ def pages(programme: Programme) -> dict[str, Work]:
         "dashboard": page(learner, "/"),
         "catalogue": page(learner, "/modules"),
         "module page": page(learner, f"/modules/{MODULE}"),
-        "cohort overview, 200 people x 20 modules": page(trainer, f"/cohorts/{programme.cohort_id}"),
+        COHORT_PAGE: page(trainer, f"/cohorts/{programme.cohort_id}"),
     }
 
 
-LIMITS = {"lesson page": (11, 6), "cohort overview, 200 people x 20 modules": (80, 32)}
+LIMITS = {"lesson page": (11, 6), COHORT_PAGE: (80, 32)}
 
 
 def test_pages(programme_of: Programmes, hello: Work, figures: Figures) -> None:
