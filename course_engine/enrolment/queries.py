@@ -59,12 +59,9 @@ class PersonsCohort:
 
 def belongs() -> ColumnElement[bool]:
     """A membership that has not ended, of a person who can sign in."""
-    return and_(
-        CohortMembership.left_at.is_(None),
-        CohortMembership.person_id.in_(
-            select(Person.id).where(Person.deactivated_at.is_(None), Person.erased_at.is_(None))
-        ),
-    )
+    active = select(Person.id).where(Person.id == CohortMembership.person_id)
+    active = active.where(Person.deactivated_at.is_(None), Person.erased_at.is_(None))
+    return and_(CohortMembership.left_at.is_(None), active.correlate(CohortMembership).exists())
 
 
 def get_cohort(cohort_id: int) -> Cohort:
@@ -106,11 +103,12 @@ def trained_cohorts(trainer: Person) -> list[CohortLine]:
 def _lines(cohort_ids: Select[Any]) -> list[CohortLine]:
     def people(role: CohortRole) -> ColumnElement[int]:
         part = aliased(CohortMembership)
-        active = select(Person.id).where(Person.deactivated_at.is_(None), Person.erased_at.is_(None))
         return (
             select(func.count())
+            .select_from(part)
+            .join(Person, Person.id == part.person_id)
             .where(part.cohort_id == Cohort.id, part.role == role, part.left_at.is_(None))
-            .where(part.person_id.in_(active))
+            .where(Person.deactivated_at.is_(None), Person.erased_at.is_(None))
             .scalar_subquery()
         )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
 from babel import Locale
-from flask_babel import get_locale, get_timezone, ngettext, to_user_timezone
+from flask_babel import get_locale, get_timezone, ngettext
 from flask_babel import gettext as _
 
 from course_engine.reporting.attention import Reason, ReasonKind
@@ -51,6 +51,12 @@ def cell_words(cell: Cell) -> str:
     return _state_words(get_locale(), cell.state, cell.done, cell.total)
 
 
+def words_of(cells: Iterable[Cell]) -> dict[Cell, str]:
+    """What each of many cells says."""
+    locale = get_locale()
+    return {cell: _state_words(locale, cell.state, cell.done, cell.total) for cell in cells}
+
+
 @lru_cache(1024)
 def _state_words(_locale: Locale | None, state: str, done: int, total: int) -> str:
     if state == "mastered":
@@ -66,16 +72,18 @@ def _state_words(_locale: Locale | None, state: str, done: int, total: int) -> s
 
 def ago(at: datetime | None, *, now: datetime) -> str:
     """A day as seen from now: "heute", "gestern", "vor 5 Tagen", and the date from two weeks on; "–" for never."""
-    if at is None:
-        return "–"
-    timezone = get_timezone()
-    return _ago(get_locale(), _local_day(at, timezone), _local_day(now, timezone))
+    return ago_from(now)(at)
 
 
-@lru_cache(1024)
-def _local_day(at: datetime, _timezone: Any) -> date:
-    there: datetime = to_user_timezone(at)
-    return there.date()
+def ago_from(now: datetime) -> Callable[[datetime | None], str]:
+    """`ago` for many: language, time zone and today are looked up once."""
+    locale, zone = get_locale(), get_timezone()
+    today = now.astimezone(zone).date()
+
+    def say(at: datetime | None) -> str:
+        return "–" if at is None else _ago(locale, at.astimezone(zone).date(), today)
+
+    return say
 
 
 @lru_cache(1024)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -34,9 +34,9 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         cohort=shown,
         report=report,
         people=url_for(".cohort_person", cohort_id=cohort_id, person_id=1).removesuffix("1"),
-        words={cell: phrases.cell_words(cell) for cell in report.distinct_cells},
+        words=phrases.words_of(report.distinct_cells),
         sentence=cache(phrases.sentence),
-        ago=partial(phrases.ago, now=now),
+        ago=phrases.ago_from(now),
     )
 
 
@@ -53,5 +53,5 @@ def cohort_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
         member=member,
         report=queries.person_report(shown, member, now=now),
         sentence=phrases.sentence,
-        ago=partial(phrases.ago, now=now),
+        ago=phrases.ago_from(now),
     )
