@@ -87,6 +87,9 @@ class Answerer:
         except LOST_CONNECTION:
             self.visitor.hang_up()
 
+    def save_next(self) -> None:
+        self._send(self._next())
+
     def settle(self) -> None:
         """Send what is without an answer since the last kill."""
         if self.unanswered is not None:

@@ -61,7 +61,13 @@ def gunicorn_command(instance: Instance, port: int) -> list[str]:
     return [sys.executable, "-m", "gunicorn", "--preload", *size, "--bind", f"127.0.0.1:{port}", app]
 
 
-COMMANDS = {"waitress": waitress_command, "gunicorn": gunicorn_command}
+def alone_command(instance: Instance, port: int) -> list[str]:
+    """The embedded server without its worker: nobody writes but for a request."""
+    return [*waitress_command(instance, port), "--no-worker"]
+
+
+KINDS = ("waitress", "gunicorn")
+COMMANDS = {"waitress": waitress_command, "gunicorn": gunicorn_command, "alone": alone_command}
 
 
 def serve_arguments(folder: Path, port: int) -> list[str]:
@@ -124,6 +130,16 @@ class Server:
         if isinstance(self._process, subprocess.Popen):
             return self._process.poll() is not None
         return self._process is None or not self._process.is_alive()
+
+    def cpu_seconds(self) -> float:
+        """What its processes have cost so far: how long a wait is on a machine that does nothing else."""
+        spent = 0
+        for process in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = process.read_text().rpartition(")")[2].split()
+                if self._process is not None and int(fields[2]) == self._process.pid:  # its process group
+                    spent += int(fields[11]) + int(fields[12])
+        return spent / os.sysconf("SC_CLK_TCK")
 
     def first_answer(self, path: str, cookie: str) -> float:
         """Wait for the first 200 of that page; returns how many seconds passed since this was called."""
