@@ -103,6 +103,9 @@ class BaseItem:
     kind: ClassVar[str]
     scored: ClassVar[bool] = True  # False: it brings no points, whatever is answered
     marked: ClassVar[bool] = False  # True: a person says what the answer is worth
+    countable: ClassVar[bool] = (
+        False  # True: people pick and do not write, so that statistics can count their answers
+    )
 
     id: str
     prompt: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import Field
 
@@ -32,6 +32,8 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceItem(BaseItem):
     """An item answered by picking from `choices`."""
+
+    countable: ClassVar[bool] = True
 
     choices: tuple[Choice, ...]
 

@@ -33,6 +33,8 @@ from course_engine.assessment.statistics import (
     reliability,
     share,
 )
+from course_engine.items import Answer, Item, item_from_body
+from tests.assessment.items import MULTIPLE, SINGLE, TEXT, TRUE_FALSE
 
 SCORES = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 0.75, 1.0])
 PEOPLE = st.lists(st.tuples(SCORES, SCORES), min_size=4, max_size=60)
@@ -325,29 +327,43 @@ def test_a_change_that_moved_the_figure_is_named_and_chance_is_not() -> None:
 # options
 
 
-def test_what_can_be_picked_is_read_from_the_body() -> None:
-    single = {"choices": [{"id": "ja", "text": "Ja", "correct": True}, {"id": "nein", "text": "Nein"}]}
-    assert options_of("single_choice", single) == (JA, NEIN)
-    assert options_of("true_false", {"answer": False}) == (
-        Option("true", "", False),
-        Option("false", "", True),
+GRID = {
+    "id": "i-gitter",
+    "prompt": "Was stimmt?",
+    "statements": [
+        {"id": "s-1", "text": "Eins", "answer": True},
+        {"id": "s-2", "text": "Zwei", "answer": False},
+    ],
+}
+
+
+def test_what_can_be_picked_is_what_the_item_offers() -> None:
+    assert options_of(SINGLE) == (Option("a-ja", "Ein Ja", True), Option("a-nein", "Nichts", False))
+    assert options_of(TRUE_FALSE) == (Option("true", "", False), Option("false", "", True))
+    assert options_of(TEXT) == ()
+
+
+def test_of_an_item_with_parts_it_counts_which_are_right() -> None:
+    grid = item_from_body("true_false_grid", GRID)
+    assert options_of(grid) == (
+        Option("s-1", "Eins", True, is_part=True),
+        Option("s-2", "Zwei", True, is_part=True),
     )
-    assert options_of("short_text", {"answers": ["KUG"]}) == ()
+    assert picked_ids(grid, {"values": {"s-1": True, "s-2": True}}) == {"s-1"}
 
 
 @pytest.mark.parametrize(
-    ("kind", "answer", "picked"),
+    ("item", "answer", "picked"),
     [
-        ("single_choice", {"choice": "ja"}, {"ja"}),
-        ("single_choice", {"choice": ""}, set()),
-        ("multiple_choice", {"choices": ["ja", "nie"]}, {"ja", "nie"}),
-        ("multiple_choice", {"choices": []}, set()),
-        ("true_false", {"value": False}, {"false"}),
-        ("true_false", {}, set()),
+        (SINGLE, {"choice": "a-ja"}, {"a-ja"}),
+        (MULTIPLE, {"choices": ["a-1", "a-4"]}, {"a-1", "a-4"}),
+        (MULTIPLE, {"choices": []}, set()),
+        (TRUE_FALSE, {"value": False}, {"false"}),
+        (TRUE_FALSE, {"value": True}, {"true"}),
     ],
 )
-def test_what_an_answer_picks_is_read_from_it(kind: str, answer: dict[str, object], picked: set[str]) -> None:
-    assert picked_ids(kind, answer) == picked
+def test_what_an_answer_picks_is_what_the_item_says(item: Item, answer: Answer, picked: set[str]) -> None:
+    assert picked_ids(item, answer) == picked
 
 
 def test_what_two_versions_do_not_have_in_common_is_named() -> None:
@@ -369,3 +385,5 @@ def test_what_two_versions_do_not_have_in_common_is_named() -> None:
     assert changed_parts(before, {**before, "explanation": "Weil."}) == {"more"}
     assert changed_parts(before, other_key) == {"key"}
     assert changed_parts(before, other_text) == {"choices"}
+    third = {"id": "nie", "text": "Nie", "feedback": "Doch."}
+    assert changed_parts(before, {**before, "choices": [*before["choices"], third]}) == {"choices"}

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, FromClause, case, extract, func, select
 
 from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
 from course_engine.assessment.statistics import ItemCounts, Moments, Pairs, Taken
-from course_engine.assessment.statistics.options import PICKING, picked_ids
+from course_engine.assessment.statistics.options import COUNTABLE, picked_ids
 from course_engine.content.models import ItemVersion
 from course_engine.db import db
+from course_engine.items import Item, says_nothing
 
 PAUSE = 600  # seconds: nobody thinks about an item for longer; a longer gap counts as this much
 RECENT = 2_000  # attempts: more make a median no better, and putting a million answers in order takes long
@@ -129,8 +130,13 @@ def _summed(row: Sequence[Any]) -> ItemCounts:
     )
 
 
-def picks(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[int, tuple[int, dict[str, Taken]]]:
-    """By version of a choice item: how many answered, and how many took each choice."""
+def picks(
+    quiz_id: int, best_from: Mapping[int, float | None], items: Mapping[int, Item]
+) -> dict[int, tuple[int, dict[str, Taken]]]:
+    """By version of an item that is picked in: how many answered, and how many picked each option.
+
+    `items` are what the item versions say, by their ids.
+    """
     counting = (
         select(Response.answer)
         .where(Response.attempt_item_id == AttemptItem.id, ~Response.stale)
@@ -141,25 +147,25 @@ def picks(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[int, tupl
     answers = (
         select(
             AttemptItem.item_version_id,
-            ItemVersion.kind,
             counting.label("answer"),
             _is_best(best_from).label("best"),
         )
         .select_from(Attempt)
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
         .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(PICKING))
+        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(COUNTABLE))
         .subquery()
     ).c
-    grouping = (answers.item_version_id, answers.kind, answers.answer)
+    grouping = (answers.item_version_id, answers.answer)
     rows = db.session.execute(select(*grouping, func.count(), func.sum(answers.best)).group_by(*grouping))
     answered: dict[int, int] = defaultdict(int)
     taken: dict[int, dict[str, Taken]] = defaultdict(dict)
-    for item_version_id, kind, answer, times, best in rows:
-        picked = picked_ids(kind, answer or {})
-        answered[item_version_id] += times if picked else 0
+    for item_version_id, answer, times, best in rows:
         of_item = taken[item_version_id]
-        for choice_id in picked:
+        if not answer or says_nothing(answer):
+            continue
+        answered[item_version_id] += times
+        for choice_id in picked_ids(items[item_version_id], answer):
             of_item[choice_id] = of_item.get(choice_id, Taken()) + Taken(times, best)
     return {item_version_id: (answered[item_version_id], one) for item_version_id, one in taken.items()}
 

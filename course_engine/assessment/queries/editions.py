@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from course_engine.content.models import Item, ItemPin, ItemVersion, QuizVersion
 from course_engine.db import db
+from course_engine.items import Item as ItemValue
+from course_engine.items import item_from_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class ItemText:
     uid: str
     kind: str
     body: Mapping[str, Any]
+
+    @property
+    def item(self) -> ItemValue:
+        return item_from_body(self.kind, self.body)
 
 
 def pinned_items(quiz_id: int) -> list[PinnedItem]:

@@ -113,14 +113,18 @@ def quiz_statistics(quiz: Quiz, *, minimum: int) -> QuizStatistics:
     current = quiz.current_version
     assert current is not None
     pins, texts, scores = pinned_items(quiz.id), item_texts(quiz.id), attempt_scores(quiz.id)
+    items = {item_version_id: text.item for item_version_id, text in texts.items()}
     best_from = {version_id: best_third_from(one.counts) for version_id, one in scores.items()}
     sums = item_sums(quiz.id, best_from)
-    counts = _item_counts(sums, picks(quiz.id, best_from), seconds_spent(quiz.id))
+    counts = _item_counts(sums, picks(quiz.id, best_from, items), seconds_spent(quiz.id))
 
     def edition(pin: PinnedItem) -> Edition:
-        text, counted = texts[pin.item_version_id], counts.get(pin.item_version_id, ItemCounts())
-        figures = item_figures(counted, options_of(text.kind, text.body), minimum=minimum)
-        return Edition(pin.quiz_version, pin.published_at, pin.note, text, figures)
+        counted, options = (
+            counts.get(pin.item_version_id, ItemCounts()),
+            options_of(items[pin.item_version_id]),
+        )
+        figures = item_figures(counted, options, minimum=minimum)
+        return Edition(pin.quiz_version, pin.published_at, pin.note, texts[pin.item_version_id], figures)
 
     shown = [pin for pin in pins if pin.quiz_version_id == current.id]
     return QuizStatistics(

@@ -37,6 +37,7 @@ class Matching(BaseItem):
     """Premises and options; some options may fit nowhere. The part of a premise is its id."""
 
     kind: ClassVar[str] = "matching"
+    countable: ClassVar[bool] = True
 
     premises: tuple[Premise, ...]
     options: tuple[Option, ...]

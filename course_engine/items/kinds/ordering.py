@@ -40,6 +40,7 @@ class Ordering(BaseItem):
     """Entries in the right order; `shown` are their ids as a page shows them. The part of an entry is its id."""
 
     kind: ClassVar[str] = "ordering"
+    countable: ClassVar[bool] = True
 
     entries: tuple[OrderEntry, ...]
     shown: tuple[str, ...] = ()

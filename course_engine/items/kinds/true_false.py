@@ -33,6 +33,7 @@ class TrueFalse(BaseItem):
     """A statement; `answer` says whether it holds. Feedback by what the person picked."""
 
     kind: ClassVar[str] = "true_false"
+    countable: ClassVar[bool] = True
 
     answer: bool
     feedback_if_true: str = ""

@@ -30,6 +30,7 @@ class TrueFalseGrid(BaseItem):
     """Statements, each to be judged. The part of a statement is its id."""
 
     kind: ClassVar[str] = "true_false_grid"
+    countable: ClassVar[bool] = True
 
     statements: tuple[Statement, ...]
 
