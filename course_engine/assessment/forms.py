@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from werkzeug.datastructures import MultiDict
+from wtforms import TextAreaField
 
 from course_engine.assessment.arrival import Arriving
 from course_engine.assessment.certainty import CERTAINTY, certainty_of, read_with_certainty
 from course_engine.assessment.queries import Entry
 from course_engine.items import Answer, Fields, InvalidAnswer, Item
 from course_engine.items.base import NOT_OF_THIS_ITEM
+from course_engine.web.forms import PageForm
 
 MAX_SEQUENCE = 2_000_000_000
 MOST_PARTS = 200
@@ -197,3 +201,19 @@ def _arriving(entry: Entry, sequence: object, key: object, answer: Answer | None
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise MalformedRequest
     return Arriving(entry.id, sequence, f"{entry.item.id}:{key}", answer)  # a key counts within its item
+
+
+class ReceiptForm(PageForm):
+    """A receipt to be verified, as a file or pasted."""
+
+    file = FileField(_l("Datei der Quittung"))
+    text = TextAreaField(_l("Oder hier einfügen"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse the form with neither."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.text.data and not (self.file.data and self.file.data.filename):
+            self.text.errors = [*self.text.errors, _("Wähle die Datei aus oder füge ihren Inhalt hier ein.")]
+            return False
+        return True

@@ -52,6 +52,7 @@ class Attempt(Base):
     submitted_at: Mapped[datetime | None] = personal("when someone submitted", Erasure.DELETE_ROW)
     score: Mapped[float | None] = personal("result, 0.0 to 1.0", Erasure.DELETE_ROW)
     passed: Mapped[bool | None] = personal("whether passed", Erasure.DELETE_ROW)
+    receipt_digest: Mapped[str | None] = personal("proof of what was answered", Erasure.DELETE_ROW)
     # When score and passed were written: on submitting, or when a person had marked the last answer.
     graded_at: Mapped[datetime | None] = personal("when someone was graded", Erasure.DELETE_ROW)
 

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from course_engine.accounts.models import Person
 from course_engine.assessment import queries
@@ -30,6 +31,12 @@ def quiz(cast: Cast) -> Quiz:
 def attempt(quiz: Quiz, cast: Cast) -> Attempt:
     """The learner's running attempt."""
     return begin(quiz, cast.learner)
+
+
+@pytest.fixture
+def tab(cast: Cast, browser_of: Callable[[Person], FlaskClient]) -> FlaskClient:
+    """The learner's browser."""
+    return browser_of(cast.learner)
 
 
 def begin(quiz: Quiz, learner: Person) -> Attempt:

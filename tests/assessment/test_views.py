@@ -28,12 +28,6 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
-def tab(cast: Cast, browser_of: Browser) -> FlaskClient:
-    """The learner's browser."""
-    return browser_of(cast.learner)
-
-
-@pytest.fixture
 def base(attempt: Attempt) -> str:
     return f"/attempts/{attempt.id}"
 

@@ -135,6 +135,8 @@ PAGES = (
     Visit("quiz", OLENA, QUIZ),
     Visit("attempt", OLENA, "/attempts/{running}?item=1"),
     Visit("check before submitting", OLENA, "/attempts/{running}/check"),
+    Visit("receipt", AYLIN, "/attempts/{submitted}/receipt"),
+    Visit("verify a receipt", None, "/receipts"),
     Visit("result", AYLIN, "/attempts/{submitted}/result", open_everything),
     Visit("mentoring", AYLIN, "/mentoring"),
     Visit("ask a mentor", AYLIN, "/mentoring/new?topic=datenschutz", open_everything),

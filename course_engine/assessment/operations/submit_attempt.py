@@ -10,7 +10,9 @@ from sqlalchemy import CursorResult, bindparam, select, update
 from course_engine.assessment.grading import Correctness, Grade, grade_attempt, is_passed
 from course_engine.assessment.models import Attempt, AttemptItem, MarkingTask
 from course_engine.assessment.queries import Entry, answered_entries
+from course_engine.assessment.queries.receipts import make_receipt
 from course_engine.assessment.queries.taking import settings_of
+from course_engine.assessment.receipts import DIGEST
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.content.models import QuizVersion
 from course_engine.db import db
@@ -30,7 +32,8 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
         by_certainty=settings_of(version).certainty,
     )
     at = max(now, attempt.started_at, *(entry.saved_at for entry in entries if entry.saved_at))
-    if _write_score(attempt, grade, version.mastery_score, at=at):
+    proof = make_receipt(attempt, at, entries)[DIGEST]
+    if _write_score(attempt, grade, version.mastery_score, proof, at=at):
         _write_item_scores(entries, grade)
         _ask_for_marks(entries, grade, at=at)
         db.session.refresh(attempt, ["submitted_at", "score", "passed", "graded_at"])
@@ -48,14 +51,18 @@ def _lock(attempt: Attempt) -> QuizVersion:
     ).scalar_one()
 
 
-def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, *, at: datetime) -> bool:
+def _write_score(attempt: Attempt, grade: Grade, mastery_score: float, proof: str, *, at: datetime) -> bool:
     """Whether this was the submission that counts. While a person has something to mark there is no score yet."""
     passed = None if grade.score is None else is_passed(grade.score, mastery_score)
     result = db.session.execute(
         update(Attempt)
         .where(Attempt.id == attempt.id, Attempt.submitted_at.is_(None))
         .values(
-            submitted_at=at, score=grade.score, passed=passed, graded_at=None if grade.score is None else at
+            submitted_at=at,
+            score=grade.score,
+            passed=passed,
+            graded_at=None if grade.score is None else at,
+            receipt_digest=proof,
         )
         .execution_options(synchronize_session=False)
     )

@@ -64,6 +64,7 @@ ENTRIES = (
         ITEMS.revealed_at,
         VERSIONS.kind,
         VERSIONS.body,
+        VERSIONS.digest,
     )
     .join(ItemVersion.__table__, ITEMS.item_version_id == VERSIONS.id)
     .where(ITEMS.attempt_id == bindparam("attempt_id"))
@@ -86,6 +87,7 @@ class Entry:
     saved_at: datetime | None = None
     recorded_score: float | None = None
     revealed_at: datetime | None = None  # from when on the solution was shown
+    version_digest: str = ""  # of the item's version
 
     @property
     def answered(self) -> bool:
@@ -175,6 +177,7 @@ def _entry(row: Any) -> Entry:
         item=item,
         recorded_score=row.score,
         revealed_at=row.revealed_at,
+        version_digest=row.digest,
     )
 
 

@@ -480,6 +480,7 @@ def upgrade():
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("score", sa.Double(), nullable=True),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("receipt_digest", sa.String(), nullable=True),
         sa.Column("graded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_attempts_learner_id")),
         sa.ForeignKeyConstraint(
