@@ -49,7 +49,7 @@ def test_a_broken_question_is_named_and_the_others_are_written(run: Run) -> None
     assert "prompt: |\n      Gut?" in result.stdout
 
 
-@pytest.mark.parametrize("source", ["yaml", "gift"])
+@pytest.mark.parametrize("source", ["yaml", "gift", "moodle-xml"])
 def test_junk_is_a_line_and_no_output(run: Run, source: str, tmp_path: Path) -> None:
     path = tmp_path / "junk"
     path.write_bytes(bytes(range(256)))

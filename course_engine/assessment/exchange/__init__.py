@@ -14,6 +14,8 @@ from course_engine.assessment.exchange.drafts import Read
 from course_engine.assessment.exchange.gift_reading import read_gift
 from course_engine.assessment.exchange.gift_writing import write_gift
 from course_engine.assessment.exchange.loss import Loss
+from course_engine.assessment.exchange.moodle_reading import read_moodle_xml
+from course_engine.assessment.exchange.moodle_writing import write_moodle_xml
 from course_engine.assessment.exchange.quiz_yaml import write_yaml
 from course_engine.content.catalogue import Quiz
 from course_engine.content.parsing import parse_quiz
@@ -47,8 +49,21 @@ def _write_gift(quiz: Quiz) -> tuple[bytes, list[Loss]]:
     return text.encode(), losses
 
 
-READERS: dict[str, Callable[[bytes, str], Read]] = {"yaml": _read_yaml, "gift": read_gift}
-WRITERS: dict[str, Callable[[Quiz], tuple[bytes, list[Loss]]]] = {"yaml": _write_yaml, "gift": _write_gift}
+def _write_moodle_xml(quiz: Quiz) -> tuple[bytes, list[Loss]]:
+    text, losses = write_moodle_xml(quiz)
+    return text.encode(), losses
+
+
+READERS: dict[str, Callable[[bytes, str], Read]] = {
+    "yaml": _read_yaml,
+    "gift": read_gift,
+    "moodle-xml": read_moodle_xml,
+}
+WRITERS: dict[str, Callable[[Quiz], tuple[bytes, list[Loss]]]] = {
+    "yaml": _write_yaml,
+    "gift": _write_gift,
+    "moodle-xml": _write_moodle_xml,
+}
 
 
 def read_quiz(raw: bytes, source: str, path: str = "-") -> Read:

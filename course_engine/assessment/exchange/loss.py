@@ -14,6 +14,7 @@ EXPLANATION = N_("Die Erklärung geht verloren.")
 WEIGHTS = N_(
     "Die Gewichte der Antworten gehen verloren: Jede richtige zählt gleich viel, jede falsche zieht ab."
 )
+WEIGHTS_OF_GAPS = N_("Die Gewichte der Lücken gehen verloren; jede zählt gleich viel.")
 PARTIAL = N_("Die Antwort „%(text)s“ bringt nicht mehr %(percent)s Prozent, sondern nichts.")
 FEEDBACK = N_("Diese Rückmeldung geht verloren: „%(text)s“")
 FEEDBACK_FOR_ALL = N_("Diese Rückmeldung galt nur für eine der richtigen Antworten, nun für alle: „%(text)s“")
@@ -34,6 +35,7 @@ WILDCARD_ANSWER = N_("Die Antwort „%(text)s“ entfällt: Platzhalter mitten i
 TYPOS = N_("Tippfehler werden dort nicht verziehen.")
 PERCENT_TOLERANCE = N_("Die Toleranz von %(percent)s Prozent wird zur festen Zahl.")
 SHARED_TEXT = N_("Die Frage steht dort als Zuordnung zu „%(holds)s“ und „%(not)s“.")
+REFLECTION = N_("Die Reflexion wird zu einem Freitext ohne Punkte, den andere lesen können.")
 BORDER = N_("Frage und Lückentext sind dort ein einziger Text.")
 CASE = N_("Groß- und Kleinschreibung wird nicht mehr unterschieden.")
 UNITS = N_("Weitere Einheiten gehen verloren (%(units)s).")
