@@ -149,3 +149,11 @@ def test_the_line_that_says_what_is_saved_is_true(rendered):
     assert "Gespeichert um 14:03:22" in words[0]
     assert "Nicht gespeichert" in words[1]
     assert "Gespeichert um" not in words[1] + words[2]
+
+
+@pytest.mark.parametrize(("total", "said"), [(1, "0 von 1 Lektion<"), (3, "0 von 3 Lektionen<")])
+def test_one_lesson_is_no_plural(rendered, total: int, said: str):
+    html = rendered(
+        '{% from "_parts/steps.html" import steps_inline %}{{ steps_inline(0, ' + str(total) + ") }}"
+    )
+    assert said in html
