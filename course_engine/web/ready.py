@@ -78,12 +78,25 @@ def tint(name: str) -> int:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `_`, `url_for`, `initials`, `tint` and the filter `minutes`. To be called after Babel's own."""
+    """Give templates `_`, `url_for`, `style_sheets`, `initials`, `tint` and the filter `minutes`, after Babel's own."""
 
     @lru_cache(KEPT, typed=True)
     def built(_root: str, _near: str | None, endpoint: str, **values: Any) -> str:
         return app.url_for(endpoint, **values)
 
+    @lru_cache(KEPT)
+    def links(_root: str, names: tuple[str, ...]) -> Markup:
+        one = Markup('<link rel="stylesheet" href="{}">\n')
+        own = (one.format(address("static", filename=f"css/{name}.css")) for name in names)
+        bootstrap: Markup = app.extensions["bootstrap"].load_css()
+        return bootstrap + "\n" + Markup().join(own)
+
+    def style_sheets(*names: str) -> Markup:
+        """Bootstrap's style sheet, and after it our own of these names."""
+        return links(request.script_root, names)
+
     app.extensions["addresses"] = built
-    app.jinja_env.globals.update(_=translated, url_for=address, initials=initials, tint=tint)
+    app.jinja_env.globals.update(
+        _=translated, url_for=address, style_sheets=style_sheets, initials=initials, tint=tint
+    )
     app.jinja_env.filters["minutes"] = minutes

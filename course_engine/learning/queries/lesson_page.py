@@ -56,7 +56,7 @@ class LessonPage:
 def get_lesson_page(slug: str, lesson_slug: str, person_id: int, *, variant: str = "") -> LessonPage:
     """The lesson at this address in `variant` where it has one, else in its own words. Raises Moved or NotFound."""
     asked = {"slug": slug, "lesson_slug": lesson_slug, "variant": variant}
-    row = db.session.execute(LESSON, asked).first()
+    row = db.session.connection().execute(LESSON, asked).first()  # rows need nothing of the ORM
     if row is None:
         raise_moved_lesson(slug, lesson_slug)
     assert row is not None

@@ -45,7 +45,8 @@ class Way:
 
 def ways(version_ids: Collection[int], person_id: int | None) -> dict[int, Way]:
     """The way through each of these module versions, by its id; one statement."""
-    rows = db.session.execute(WAYS, {"versions": list(version_ids), "person": person_id})
+    asked = {"versions": list(version_ids), "person": person_id}
+    rows = db.session.connection().execute(WAYS, asked)  # rows need nothing of the ORM
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.module_version_id].append(row)
