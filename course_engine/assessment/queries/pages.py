@@ -84,6 +84,7 @@ class AttemptPage:
     title: str
     language: str
     started_at: datetime
+    asked_at: datetime
     due_at: datetime | None
     is_over: bool
     settings: Settings
@@ -220,6 +221,7 @@ def attempt_page(attempt: Attempt, *, now: datetime) -> AttemptPage:
         title=attempt.quiz_version.title,
         language=attempt.quiz_version.language,
         started_at=attempt.started_at,
+        asked_at=now,
         due_at=attempt.due_at,
         is_over=is_over(attempt.due_at, now),
         settings=settings_of(attempt.quiz_version),
