@@ -182,3 +182,77 @@ def test_what_is_no_number_is_said_beside_the_field(site: Site, lea: Person, add
         expect(line(page)).to_contain_text("Gespeichert um")
         expect(page.get_by_text("Das ist keine Zahl.")).to_be_hidden()
     assert kept() == [({"number": "72"}, False)]
+
+
+def test_the_attempt_goes_on_without_a_network(site: Site, lea: Person, address: str) -> None:
+    """An attempt opened before the network went: every item can be answered, and all is saved when it is back."""
+    with site.visitor(lea) as page:
+        with page.expect_response("**?all=1"):
+            page.goto(f"{address}?item=1")
+        page.context.set_offline(True)
+        page.get_by_label("Ein Ja").check()
+        page.get_by_role("button", name="Speichern und weiter").click()
+        expect(page.get_by_text("Du bist gerade ohne Netz.")).to_be_visible()
+        expect(page.get_by_label("Ein Ja")).to_be_checked()
+        page.get_by_label("Erstens").check()
+        page.get_by_label("Welches Gesetz?").fill("KUG")
+        page.get_by_label("Wie viele Stunden?").fill("72")
+        expect(page.locator("#item-5 .save-line-words")).to_contain_text("Nicht gespeichert")
+        assert kept() == []
+        page.context.set_offline(False)
+        for number in (1, 2, 4, 5):
+            expect(page.locator(f"#item-{number} .save-line-words")).to_contain_text(
+                "Gespeichert um", timeout=20_000
+            )
+        expect(page.get_by_text("Du bist gerade ohne Netz.")).to_be_hidden()
+    saved = [answer for answer, stale in kept() if not stale]
+    assert {"choice": "a-ja"} in saved
+    assert saved.count({"text": "KUG"}) == saved.count({"number": "72"}) == 1
+
+
+def test_a_closed_tab_loses_nothing_that_was_sent(site: Site, lea: Person, address: str) -> None:
+    with site.visitor(lea) as page:
+        page.goto(f"{address}?item=4")
+        page.route(SAVES, lambda route: route.abort())
+        page.get_by_label("Welches Gesetz?").fill("KUG")
+        expect(line(page)).to_contain_text("Nicht gespeichert", timeout=3_000)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto("about:blank")
+        again = page.context.new_page()
+        again.goto(f"{site.address}{address}?item=4")
+        expect(again.get_by_label("Welches Gesetz?")).to_have_value("KUG")
+        expect(line(again)).to_contain_text("Gespeichert um")
+        again.close()
+    assert kept() == [({"text": "KUG"}, False)]
+
+
+def test_every_twentieth_packet_lost(site: Site, lea: Person, address: str) -> None:
+    """One save in twenty never arrives, one in twenty is answered and the answer is lost: nothing is, and nothing twice."""
+    chance = Random(7)
+
+    def lossy(route: Route) -> None:
+        fate = chance.random()
+        if fate < 0.05:
+            route.abort()
+        elif fate < 0.10:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    with site.visitor(lea) as page:
+        page.goto(f"{address}?all=1")
+        page.route(SAVES, lossy)
+        for time in range(6):
+            for label in ("Ein Ja", "Nichts"):
+                page.get_by_label(label).check()
+            page.get_by_label("Welches Gesetz?").fill(f"Versuch {time}")
+        page.get_by_label("Ein Ja").check()
+        page.get_by_label("Welches Gesetz?").fill("KUG")
+        for number in (1, 4):
+            expect(page.locator(f"#item-{number} .save-line-words")).to_contain_text(
+                "Gespeichert um", timeout=20_000
+            )
+    counting = [answer for answer, stale in kept() if not stale]
+    assert [answer for answer in counting if "choice" in answer][-1] == {"choice": "a-ja"}
+    assert [answer for answer in counting if "text" in answer][-1] == {"text": "KUG"}

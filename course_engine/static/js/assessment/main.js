@@ -1,9 +1,10 @@
 // Saves each answer as it is given. Without this script the same page saves with its buttons.
-import "../items/ordering.js";
+import { startOrdering } from "../items/ordering.js";
 import { AnswerField } from "./answer_field.js";
 import { Memory } from "./memory.js";
 import { Saver } from "./saver.js";
 import { Sender } from "./sender.js";
+import { WholeAttempt } from "./whole.js";
 import { countWords } from "./word_count.js";
 
 const TYPING_PAUSE = 700; // milliseconds without a key before a typed answer is sent
@@ -11,9 +12,23 @@ const SETTLE = 2500; // milliseconds that a link waits for answers on their way
 
 const form = document.querySelector("form[data-attempt]");
 if (form) start(form);
-if (form) countWords(form);
 
 function start(form) {
+  startOrdering(form);
+  countWords(form);
+  const whole = new WholeAttempt(form);
+  const gone = new AbortController(); // of this page's listeners, when the whole attempt takes its place
+  const { signal } = gone;
+  const goOnWithout = (event) => {
+    if (!sender.isCutOff) return false;
+    event.preventDefault();
+    const next = whole.show();
+    if (next) {
+      gone.abort();
+      start(next);
+    }
+    return true;
+  };
   const sender = new Sender(form);
   const memory = new Memory(form.dataset.attempt);
   const savers = [...form.querySelectorAll("[data-item]")].map(
@@ -27,26 +42,28 @@ function start(form) {
   }
   deliverForgotten(savers, sender, memory);
 
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (goOnWithout(event)) return;
     leaving = true;
     for (const saver of savers) saver.handOver();
   });
-  addEventListener("beforeunload", (event) => {
+  const listenToWindow = (name, listener) => addEventListener(name, listener, { signal });
+  listenToWindow("beforeunload", (event) => {
     if (!leaving && savers.some((saver) => saver.isUnsaved)) event.preventDefault();
   });
-  addEventListener("pageshow", (event) => {
+  listenToWindow("pageshow", (event) => {
     if (event.persisted) location.reload();
   });
-  addEventListener("online", () => retry(savers));
-  addEventListener("focus", () => retry(savers));
+  listenToWindow("online", () => retry(savers));
+  listenToWindow("focus", () => retry(savers));
   document.addEventListener("click", async (event) => {
     const link = event.target.closest("main a[href], .page-nav a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hash || link.matches("[data-sign-in]")) return;
-    if (!savers.some((saver) => saver.isUnsaved)) return;
+    if (goOnWithout(event) || !savers.some((saver) => saver.isUnsaved)) return;
     event.preventDefault();
     await settled(savers);
-    location.assign(link.href);
-  });
+    if (!goOnWithout(event)) location.assign(link.href);
+  }, { signal });
 }
 
 function listen(saver) {
@@ -94,6 +111,6 @@ async function deliverForgotten(savers, sender, memory) {
   for (const [itemId, kept] of memory.all()) {
     if (here.has(itemId) || !kept.sent) continue;
     const outcome = await sender.send({ item: itemId, ...kept.sent });
-    if (outcome.reply && !outcome.reply.stale) memory.forget(itemId);
+    if (outcome.reply || !outcome.again) memory.forget(itemId, kept.sent);
   }
 }

@@ -82,7 +82,7 @@ export class Saver {
     this.dirty = false;
     this.field.showConflict(undefined);
     this.field.showSaved(this.newestClock);
-    this.memory.forget(this.field.itemId);
+    this.memory.forget(this.field.itemId, this.sent);
   }
 
   async #dispatch(body, { stillDirty = false } = {}) {
@@ -91,12 +91,14 @@ export class Saver {
     this.field.prepare(body.sequence, body.key);
     this.field.showSaving();
     this.#remember();
+    this.sent = body;
     const outcome = await this.#untilAnswered({ item: this.field.itemId, ...body });
     this.onItsWay = null;
     clearTimeout(this.silence);
     if (outcome.reply) this.#acknowledged(outcome.reply);
     else if (outcome.error) this.#refused(outcome.error);
     else {
+      this.memory.forget(this.field.itemId, this.sent);
       this.dirty = true;
       this.field.showUnsaved(this.field.words.reload);
     }
@@ -128,6 +130,7 @@ export class Saver {
     this.newestClock = reply.newest_clock;
     this.field.prepare(this.seen + 1, newKey());
     if (reply.stale) {
+      this.memory.forget(this.field.itemId, this.sent);
       this.newer = reply.fields;
       this.dirty = true;
       this.#remember();
@@ -138,7 +141,7 @@ export class Saver {
       this.send();
       return;
     }
-    this.memory.forget(this.field.itemId);
+    this.memory.forget(this.field.itemId, this.sent);
     this.field.showSaved(reply.clock);
   }
 

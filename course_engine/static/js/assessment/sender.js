@@ -10,6 +10,12 @@ export class Sender {
     this.form = form;
     this.signedOut = document.querySelector("[data-signed-out]");
     this.closed = document.querySelector("[data-closed]");
+    this.noNetwork = document.querySelector("[data-no-network]");
+    this.lost = false; // whether the last request found no server
+  }
+
+  get isCutOff() {
+    return this.lost || !navigator.onLine;
   }
 
   async send(response) {
@@ -17,8 +23,11 @@ export class Sender {
     try {
       answered = await this.#post(response);
       if (answered.status === 400 && (await this.#freshToken())) answered = await this.#post(response);
+      this.lost = false;
+      this.noNetwork.hidden = true;
       return await this.#outcome(answered, response.item);
     } catch {
+      this.lost = true;
       return { again: true };
     }
   }

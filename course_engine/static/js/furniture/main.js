@@ -1,4 +1,5 @@
 // Page furniture: makes pages nicer that already work without it.
+import { forgetEverything } from "../assessment/memory.js";
 
 /** Puts the focus on the summary of errors, so that it is read first. */
 function focusErrors() {
@@ -19,6 +20,7 @@ function closeOpenMenus(event) {
 }
 
 focusErrors();
+document.querySelector("[data-sign-out]")?.addEventListener("submit", forgetEverything);
 document.addEventListener("keydown", closeOpenMenus);
 document.addEventListener("click", closeOpenMenus);
 document.addEventListener("focusin", closeOpenMenus);

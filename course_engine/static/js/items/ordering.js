@@ -1,7 +1,9 @@
 // Entries to be put in order: buttons move them up and down and set the fields for their places, which are all there
 // is without this script.
 
-for (const list of document.querySelectorAll("[data-ordering]")) start(list);
+export function startOrdering(page) {
+  for (const list of page.querySelectorAll("[data-ordering]:not(.order-list-moving)")) start(list);
+}
 
 function start(list) {
   const article = list.closest("[data-item]");
