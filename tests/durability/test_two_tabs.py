@@ -81,6 +81,27 @@ def test_a_stale_window_that_saves_again_and_again_takes_nothing_away(
     assert [answer for answer, stale in history() if stale] == ["ä", "äl", "ält", "älter"]
 
 
+def test_the_script_of_a_stale_window_takes_nothing_away_and_hears_the_newer_answer(
+    window: FlaskClient, address: str
+) -> None:
+    new, old = opened(window, address), opened(window, address)
+    save(window, address, new, "neuer")
+    for number, typed in enumerate(("ä", "älter", "älter")):  # the last one is a repetition
+        one = {
+            "item": "i-wort",
+            "fields": {"": [typed]},
+            "sequence": 1,
+            "key": f"{old['key-i-wort']}{min(number, 1)}",
+        }
+        said = window.post(
+            f"{address}/responses", json={"responses": [one]}, headers={"Accept": "application/json"}
+        )
+        assert said.status_code == 200
+        [reply] = said.json["responses"]  # type: ignore[index]
+        assert (reply["stale"], reply["sequence"], reply["fields"]) == (True, 1, {"": ["neuer"]})
+    assert history() == [("neuer", False), ("ä", True), ("älter", True)]
+
+
 def test_an_old_window_that_changed_nothing_is_not_bothered(window: FlaskClient, address: str) -> None:
     save(window, address, opened(window, address), "alt")
     old = opened(window, address)
