@@ -7,11 +7,20 @@ from typing import Any
 from course_engine.assessment.exchange import loss
 from course_engine.assessment.exchange.gift_reading import LESSON_TAG
 from course_engine.assessment.exchange.loss import Loss, Lost, losses_of
-from course_engine.assessment.exchange.markdown import line_for_blocks
+from course_engine.assessment.exchange.markdown import line_for_blocks, plain_of
+from course_engine.assessment.exchange.outward import (
+    USUAL_LANGUAGE,
+    USUAL_MASTERY,
+    quiz_losses,
+    standing_alone,
+    unsaid,
+)
 from course_engine.assessment.exchange.quiz_yaml import plain_number
 from course_engine.assessment.exchange.weights import percent
 from course_engine.content.catalogue import Quiz
 from course_engine.items import Item
+from course_engine.items.kinds.free_text import FreeText
+from course_engine.items.kinds.matching import Matching
 from course_engine.items.kinds.multiple_choice import MultipleChoice
 from course_engine.items.kinds.number import Number
 from course_engine.items.kinds.short_text import ShortText
@@ -27,35 +36,21 @@ def write_gift(quiz: Quiz) -> tuple[str, list[Loss]]:
     head, losses = _head(quiz)
     pieces = [head]
     for item in quiz.items:
-        text, lost = _item(item)
-        losses += losses_of(item.id, lost)
+        alone, moved = standing_alone(item)
+        text, lost = _item(alone)
+        losses += losses_of(item.id, [*moved, *lost])
         pieces += [text] if text else []
     return "\n\n".join(pieces) + "\n", losses
 
 
-def quiz_losses(quiz: Quiz) -> list[Loss]:
-    """Return what files of questions cannot say about a quiz."""
-    lost = [Lost(loss.LANGUAGE, {"language": quiz.language})] if quiz.language != "de" else []
-    if quiz.mastery_score != 0.8:
-        lost.append(Lost(loss.MASTERY, {"percent": plain_number(round(quiz.mastery_score * 100, 6))}))
-    if quiz.variant:
-        lost.append(Lost(loss.VARIANT, {"variant": quiz.variant}))
-    settings = getattr(quiz, "settings", None)
-    names = [*(settings.to_body() if settings else ())]
-    names += ["sections"] if getattr(quiz, "sections", ()) else []
-    return losses_of(quiz.id, lost + [Lost(loss.QUIZ_SETTING, {"name": name}) for name in names])
-
-
-def unsaid(item: Item, said: set[str]) -> list[Lost]:
-    """Return an entry for every field of an item that is not at its default and not among those `said`."""
-    common = {"id", "prompt", "points", "hints", "explanation", "lesson", "type", "shown"}
-    return [Lost(loss.FIELD, {"name": name}) for name in item.to_body() if name not in common | said]
-
-
 def _head(quiz: Quiz) -> tuple[str, list[Loss]]:
     lines = [f"// quiz: {quiz.id}"]
-    lines += [f"// language: {quiz.language}"] if quiz.language != "de" else []
-    lines += [f"// mastery_score: {plain_number(quiz.mastery_score)}"] if quiz.mastery_score != 0.8 else []
+    lines += [f"// language: {quiz.language}"] if quiz.language != USUAL_LANGUAGE else []
+    lines += (
+        [f"// mastery_score: {plain_number(quiz.mastery_score)}"]
+        if quiz.mastery_score != USUAL_MASTERY
+        else []
+    )
     title = quiz.title.replace("/", "//")
     lines += [f"$CATEGORY: $course$/top/{_escaped(title)}"]
     if quiz.intro:
@@ -149,12 +144,30 @@ def _number(item: Number) -> Written:
     return f"#{''.join(rows)}", tail, [*lost, *unsaid(item, said)]
 
 
+def _pairs(item: Matching) -> Written:
+    lost = [Lost(loss.FEEDBACK, {"text": one.feedback}) for one in item.premises if one.feedback]
+    texts = {}
+    for one in item.options:
+        texts[one.id], more = plain_of(one.text)
+        lost += more
+    used = {one.match for one in item.premises}
+    lost += [Lost(loss.OPTION, {"text": one.text}) for one in item.options if one.id not in used]
+    rows = [f"\n\t={_arrowless(_line(one.text))} -> {_escaped(texts[one.match])}" for one in item.premises]
+    return "".join(rows), "", lost + unsaid(item, {"premises", "options"})
+
+
+def _free(item: FreeText) -> Written:
+    return "", "", unsaid(item, set())
+
+
 WRITERS: dict[str, Callable[[Any], Written]] = {
     "single_choice": _single,
     "multiple_choice": _multiple,
     "true_false": _statement,
     "short_text": _words,
     "number": _number,
+    "matching": _pairs,
+    "free_text": _free,
 }
 
 

@@ -1,6 +1,10 @@
 """Text that is not Markdown becomes Markdown that looks the same."""
 
 import re
+from html import unescape
+
+from course_engine.assessment.exchange import loss
+from course_engine.assessment.exchange.loss import Lost
 
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=\S)")
@@ -40,6 +44,12 @@ def line_from_blocks(text: str) -> str:
     if found := re.match(r"(\d{1,9})\\([.)]\s)", text):
         return f"{found[1]}{text[len(found[1]) + 1 :]}"
     return text[1:] if re.match(r"\\[-+*>#]\s", text) else text
+
+
+def plain_of(markdown: str) -> tuple[str, list[Lost]]:
+    """Return a line of Markdown as text without format, and what is lost of it."""
+    plain = unescape(re.sub(r"\\([\\`*_{}\[\]()>#+\-.!|])", r"\1", markdown))
+    return plain, [] if escaped(plain) == markdown else [Lost(loss.MARKUP, {"tags": "Markdown"})]
 
 
 def _escaped_mark(found: re.Match[str], text: str, blanks: set[int]) -> str:

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from course_engine.assessment.exchange import cloze, loss
 from course_engine.assessment.exchange.gift_reading import LESSON_TAG
-from course_engine.assessment.exchange.gift_writing import quiz_losses, unsaid
 from course_engine.assessment.exchange.loss import Loss, Lost, losses_of
-from course_engine.assessment.exchange.markdown import escaped, line_for_blocks
+from course_engine.assessment.exchange.markdown import line_for_blocks, plain_of
+from course_engine.assessment.exchange.outward import quiz_losses, standing_alone, unsaid
 from course_engine.assessment.exchange.quiz_yaml import plain_number
 from course_engine.assessment.exchange.weights import is_known_share, percent
 from course_engine.content.catalogue import Quiz
@@ -33,8 +33,9 @@ def write_moodle_xml(quiz: Quiz) -> tuple[str, list[Loss]]:
     losses = quiz_losses(quiz)
     questions = [_category(quiz)]
     for item in quiz.items:
-        text, lost = _question(item, quiz.language)
-        losses += losses_of(item.id, lost)
+        alone, moved = standing_alone(item)
+        text, lost = _question(alone, quiz.language)
+        losses += losses_of(item.id, [*moved, *lost])
         questions += [text] if text else []
     body = "\n".join(questions)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{body}\n</quiz>\n', losses
@@ -181,7 +182,7 @@ def _pairs(item: Any, language: str) -> Written:
     lost = [Lost(loss.FEEDBACK, {"text": one.feedback}) for one in item.premises if one.feedback]
     texts = {}
     for one in item.options:
-        texts[one.id], more = _plain(one.text)
+        texts[one.id], more = plain_of(one.text)
         lost += more
     used = {one.match for one in item.premises}
     rows = [_pair(one.text, texts[one.match]) for one in item.premises]
@@ -219,7 +220,7 @@ def _gaps(item: Any, language: str) -> Written:
         lost += [Lost(loss.UNITS, {"units": gap.unit})] if gap.unit else []
         marked = [one for choice in gap.choices for one in (choice.text, choice.feedback)]
         for text in [*marked, gap.feedback_right, gap.feedback_wrong]:
-            lost += _plain(text)[1]
+            lost += plain_of(text)[1]
         if gap.type == "choice":
             said = (gap.feedback_right, gap.feedback_wrong)
             lost += [Lost(loss.FEEDBACK, {"text": one}) for one in said if one]
@@ -271,12 +272,6 @@ def _answer(fraction: str, text: str, feedback: str, *, markdown: bool = False) 
     said = _markdown("feedback", line_for_blocks(feedback))
     kind = "markdown" if markdown else "moodle_auto_format"
     return f'<answer fraction="{fraction}" format="{kind}">{_text(text)}{said}</answer>'
-
-
-def _plain(markdown: str) -> tuple[str, list[Lost]]:
-    """Return a line of Markdown as text without format, and what is lost of it."""
-    plain = unescape(re.sub(r"\\([\\`*_{}\[\]()>#+\-.!|])", r"\1", markdown))
-    return plain, [] if escaped(plain) == markdown else [Lost(loss.MARKUP, {"tags": "Markdown"})]
 
 
 def _starless(text: str) -> str:

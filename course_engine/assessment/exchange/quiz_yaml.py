@@ -3,21 +3,24 @@
 Reading the text with `parse_quiz` gives the same quiz again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import yaml
 
 from course_engine.content.catalogue import Quiz
 from course_engine.items import Item
+from course_engine.items.base import Vignette
+from course_engine.items.vignette import VIGNETTE
 
 _FIRST = ("id", "type", "title", "prompt", "text", "points")
 _LAST = ("feedback", "hints", "explanation", "lesson", "items")
 _PROSE = {"prompt", "explanation", "intro", "text"}
 _OTHER_NAMES = {"low": "from", "high": "to"}
-_NOT_IN_FILES = {"shown", "variant"}
+_NOT_IN_FILES = {"shown", "variant", "vignette"}
 _ALWAYS = {"mastery_score"}
 
 
@@ -87,13 +90,29 @@ def file_text(content: Mapping[str, Any]) -> str:
 def quiz_as_file(quiz: Quiz) -> dict[str, Any]:
     """Return what stands in the file of a quiz, keys in their order."""
     content = {name: value for name, value in _written(quiz).items() if name not in ("items", "sections")}
-    content = {"id": quiz.id, "title": quiz.title, "language": quiz.language} | content
-    items = {item.id: item_as_file(item) for item in quiz.items}
-    sections = getattr(quiz, "sections", ())
-    content |= content.pop("settings", {})
-    if sections:
-        return content | {"sections": [_section_as_file(one, items) for one in sections]}
-    return content | {"items": list(items.values())}
+    settings: dict[str, Any] = content.pop("settings", {})
+    content = {"id": quiz.id, "title": quiz.title, "language": quiz.language} | content | settings
+    if not quiz.sections:
+        return content | {"items": _entries(quiz.items)}
+    by_id = {item.id: item for item in quiz.items}
+    sections = [
+        _written(one) | {"items": _entries([by_id[uid] for uid in one.items])} for one in quiz.sections
+    ]
+    return content | {"sections": sections}
+
+
+def _entries(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """Return items as they stand in a file, those of one case inside of it."""
+    entries: list[dict[str, Any]] = []
+    for case, group in groupby(items, key=lambda item: item.vignette):
+        inside = [item_as_file(item) for item in group]
+        entries += [_case_as_file(case, inside)] if case else inside
+    return entries
+
+
+def _case_as_file(case: Vignette, items: list[dict[str, Any]]) -> dict[str, Any]:
+    title = {"title": case.title} if case.title else {}
+    return {"id": case.id, "type": VIGNETTE} | title | {"text": _Block(case.text), "items": items}
 
 
 def item_as_file(item: Item) -> dict[str, Any]:
@@ -102,10 +121,6 @@ def item_as_file(item: Item) -> dict[str, Any]:
     first = {name: content.pop(name) for name in _FIRST if name in content}
     last = {name: content.pop(name) for name in _LAST if name in content}
     return first | content | last
-
-
-def _section_as_file(section: Any, items: Mapping[str, Any]) -> dict[str, Any]:
-    return _written(section) | {"items": [items[one] for one in section.items]}
 
 
 def _written(value: Any) -> dict[str, Any]:
