@@ -16,10 +16,12 @@ from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, AttemptItem, Response
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.db import db
+from course_engine.mentoring.operations.send_message import send_message
 from tests.builders import make_module
 from tests.conftest import Cast
 from tests.durability.conftest import ServerClock
 from tests.durability.quizzes import RIGHT, WRONG, answered, publish
+from tests.mentoring.people import make_mentorship, make_scout
 
 NOON = datetime(2026, 3, 2, 11, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -138,6 +140,23 @@ items:
     answer: false
     feedback: {{if_true: Nein., if_false: Ja.}}
 {reading}"""
+
+
+def test_an_answer_stands_below_what_it_answers(
+    cast: Cast, browser_of: Callable[[Person], FlaskClient], server_clock: ServerClock
+) -> None:
+    scout = make_scout()
+    mentorship = make_mentorship(cast.learner, scout)
+    said = [
+        (cast.learner, "Wen frage ich?", NOON),
+        (scout, "Die Leitung.", NOON - HOUR),
+        (cast.learner, "Danke!", NOON),
+    ]
+    for author, words, at in said:
+        send_message(mentorship, author=author, text=words, idempotency_key=words, now=at)
+    page = text_of(browser_of(cast.learner), f"/mentorships/{mentorship.id}")
+    places = [page.index(words) for _author, words, _at in said]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("night", [SPRING, AUTUMN], ids=["spring", "autumn"])

@@ -84,7 +84,9 @@ def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
     request = mentorship.request
     names = {mentorship.learner_id: mentorship.learner.name, mentorship.scout_id: mentorship.scout.name}
     messages = db.session.scalars(
-        select(Message).where(Message.mentorship_id == mentorship.id).order_by(Message.sent_at, Message.id)
+        select(Message)
+        .where(Message.mentorship_id == mentorship.id)
+        .order_by(Message.id)  # as they came, whatever a clock said
     )
     lines = [(mentorship.learner_id, request.question, request.requested_at)]
     lines += [(message.author_id, message.text, message.sent_at) for message in messages]
