@@ -110,6 +110,8 @@ DECLARED = {
     "GET notifications.demo_mails": "404 404 404 404 404 404 404",
     "GET profiles.own_profile": "302 200 200 200 200 200 200",
     "POST profiles.own_profile": "401 302 302 302 302 422 302",
+    "GET reporting.allowance": "302 404 404 404 404 404 404",
+    "POST reporting.allowance": "401 404 404 404 404 404 404",
     "GET reporting.cohort": "302 404 200 404 404 404 404",
     "GET reporting.cohort_person": "302 404 200 404 404 404 404",
     "GET reporting.cohorts": "302 404 200 200 404 404 404",

@@ -41,6 +41,7 @@ class World:
         finished = endpoint in ("assessment.result", "assessment.receipt", "assessment.receipt_file")
         return {
             "slug": self.quiz.slug if endpoint.startswith("assessment.") else self.module.slug,
+            "quiz_slug": self.quiz.slug,
             "lesson_slug": "lektion-1",
             "lesson_uid": "l-probe-lektion-1",
             "number": 1,

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Select, case, func, literal, select, union_all
+from sqlalchemy.orm import joinedload
 
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
 from course_engine.content.models import (
@@ -24,6 +25,7 @@ from course_engine.content.models import (
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortRole, ModuleEnrolment
 from course_engine.enrolment.queries import Member, ModuleTitle, cohort_members, cohort_modules, learner_ids
+from course_engine.errors import NotFound
 from course_engine.learning.models import LessonCompletion, ReadingPlace
 from course_engine.learning.queries import progress_of
 from course_engine.mentoring.models import MentorRequest, Mentorship, RequestState
@@ -270,11 +272,20 @@ class AttemptLine:
 
 
 @dataclass(frozen=True)
+class LimitedQuiz:
+    """A quiz that limits time or attempts, and so may be eased for one person."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True)
 class ModuleReport:
     title: str
     cell: Cell
     lessons: list[LessonLine] = field(default_factory=list)
     attempts: list[AttemptLine] = field(default_factory=list)
+    limited: list[LimitedQuiz] = field(default_factory=list)
 
     @property
     def several_quizzes(self) -> bool:
@@ -307,17 +318,48 @@ def person_report(cohort: Cohort, member: Member, *, now: datetime) -> PersonRep
     only = select(literal(member.person_id))
     (row,) = _rows(cohort, [member], modules, people=only, now=now)
     lessons, attempts = _lessons(member.person_id, module_ids), _attempts(member.person_id, module_ids)
+    limited = _limited_quizzes(module_ids)
     running, ended, asked = _mentoring(member.person_id)
     return PersonReport(
         row,
         [
-            ModuleReport(module.title, cell, lessons[module.id], attempts[module.id])
+            ModuleReport(module.title, cell, lessons[module.id], attempts[module.id], limited[module.id])
             for module, cell in zip(modules, row.cells, strict=True)
         ],
         accompanied=running,
         was_accompanied=ended,
         asked=asked,
     )
+
+
+def get_cohort_quiz(cohort: Cohort, slug: str) -> Quiz:
+    """A quiz that a module of the cohort asks for, with its current version."""
+    quiz = db.session.scalar(
+        select(Quiz)
+        .join(QuizPin, QuizPin.quiz_id == Quiz.id)
+        .join(Module, Module.current_version_id == QuizPin.module_version_id)
+        .options(joinedload(Quiz.current_version))
+        .where(Quiz.slug == slug, Module.id.in_([module.id for module in cohort_modules(cohort)]))
+    )
+    if quiz is None:
+        raise NotFound
+    return quiz
+
+
+def _limited_quizzes(module_ids: Collection[int]) -> dict[int, list[LimitedQuiz]]:
+    rows = db.session.execute(
+        select(Module.id, Quiz.slug, QuizVersion.title, QuizVersion.settings)
+        .join(QuizPin, QuizPin.module_version_id == Module.current_version_id)
+        .join(Quiz, QuizPin.quiz_id == Quiz.id)
+        .join(QuizVersion, Quiz.current_version_id == QuizVersion.id)
+        .where(Module.id.in_(module_ids))
+        .order_by(QuizPin.position)
+    )
+    found: dict[int, list[LimitedQuiz]] = defaultdict(list)
+    for module_id, slug, title, settings in rows:
+        if settings.get("time_limit") or settings.get("attempts"):
+            found[module_id].append(LimitedQuiz(slug, title))
+    return found
 
 
 def _lessons(person_id: int, module_ids: Collection[int]) -> dict[int, list[LessonLine]]:

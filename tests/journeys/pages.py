@@ -158,6 +158,11 @@ PAGES = (
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
     Visit("person of a cohort", TRAINER, "/cohorts/{cohort}/people/{member}", open_everything),
+    Visit(
+        "more time for one person",
+        TRAINER,
+        "/cohorts/{cohort}/people/{member}/quizzes/fotos-mit-gutem-gewissen/allowance",
+    ),
     # admins
     Visit("people", ADMIN, "/people"),
     Visit("person", ADMIN, "/people/{member}", open_everything),
