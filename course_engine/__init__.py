@@ -40,6 +40,9 @@ from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
 from course_engine.accounts.operations.account import access_changed
 from course_engine.assessment.signals import attempt_submitted
+from course_engine.authoring import background
+from course_engine.authoring.operations.count_effect import COUNTING
+from course_engine.authoring.operations.publish_quiz_version import PUBLISHING
 from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed, scouts_changed
@@ -153,6 +156,8 @@ def _connect_rooms(app: Flask) -> None:
     """Tell rooms above what happened below them, where they cannot ask, and workers what to look for."""
     course_engine.jobs.init_app(app)
     course_engine.jobs.register_sweep(app, "mails", send_due_mail)
+    course_engine.jobs.register_handler(app, COUNTING, background.count_quiz_effect)
+    course_engine.jobs.register_handler(app, PUBLISHING, background.publish_quiz)
     offering_changed.connect(places_changed)
     access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)

@@ -8,18 +8,38 @@ from typing import Any
 
 from flask import Flask
 
-from course_engine.assessment.models import Attempt
+from course_engine.assessment.models import Attempt, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt
 from course_engine.authoring.models import Draft, DraftText
-from course_engine.content.models import Asset, AssetPin, Module, ModuleVersion, Quiz
+from course_engine.content.drafting import add_quiz_draft
+from course_engine.content.models import (
+    Asset,
+    AssetPin,
+    Module,
+    ModuleVersion,
+    Quiz,
+    QuizDraft,
+    QuizDraftOrigin,
+)
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
 from course_engine.profiles.models import Profile, Speciality
 from tests.builders import NOW, make_module, make_quiz
 from tests.conftest import Cast
+
+QUIZ_DRAFT_ENDPOINTS = frozenset(
+    f"authoring.{name}"
+    for name in (
+        "count_effect",
+        "discard_quiz_draft",
+        "edit_quiz_text",
+        "publish_quiz_draft",
+        "quiz_draft",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +53,15 @@ class World:
     mentorship: Mentorship
     draft: Draft
     draft_text: DraftText
+    quiz_draft: QuizDraft
+    regrade: Regrade
     cohort: Cohort
     cast: Cast
 
     def arguments(self, endpoint: str) -> dict[str, Any]:
         """What to fill into the address of `endpoint`: the learner's things, where it names any."""
         finished = endpoint in ("assessment.result", "assessment.receipt", "assessment.receipt_file")
+        of_quiz = endpoint in QUIZ_DRAFT_ENDPOINTS
         return {
             "slug": self.quiz.slug if endpoint.startswith("assessment.") else self.module.slug,
             "quiz_slug": self.quiz.slug,
@@ -49,7 +72,8 @@ class World:
             "request_id": self.request.id,
             "offer_id": self.offer.id,
             "mentorship_id": self.mentorship.id,
-            "draft_id": self.draft.id,
+            "draft_id": self.quiz_draft.id if of_quiz else self.draft.id,
+            "regrade_id": self.regrade.id,
             "text_id": self.draft_text.id,
             "cohort_id": self.cohort.id,
             "person_id": self.cast.learner.id,
@@ -110,9 +134,56 @@ def make_world(cast: Cast) -> World:
     lesson = DraftText(draft_id=draft.id, path="01-lektion-1.md", position=1, text=LESSON_TEXT, saved_at=NOW)
     db.session.add_all([text, lesson])
     db.session.commit()
+    quiz_draft, regrade = _quiz_draft(quiz), _regrade(other_quiz, cast)
     cohort = db.session.query(Cohort).filter_by(name="Jahrgang 2026").one()
-    return World(module, quiz, running, finished, waiting, offer, mentorship, draft, lesson, cohort, cast)
+    return World(
+        module,
+        quiz,
+        running,
+        finished,
+        waiting,
+        offer,
+        mentorship,
+        draft,
+        lesson,
+        quiz_draft,
+        regrade,
+        cohort,
+        cast,
+    )
 
+
+def _quiz_draft(quiz: Quiz) -> QuizDraft:
+    draft = add_quiz_draft(quiz.uid, QUIZ_TEXT, quiz.slug, origin=QuizDraftOrigin.BROWSER, now=NOW)
+    db.session.commit()
+    return draft
+
+
+def _regrade(quiz: Quiz, cast: Cast) -> Regrade:
+    version_id = quiz.current_version_id
+    assert version_id is not None
+    regrade = Regrade(
+        quiz_id=quiz.id,
+        from_version_id=version_id,
+        to_version_id=version_id,
+        decision="keep",
+        decided_at=NOW,
+        decided_by_id=cast.scout.id,
+    )
+    db.session.add(regrade)
+    db.session.commit()
+    return regrade
+
+
+QUIZ_TEXT = """id: q-probe
+title: Probe-Quiz
+items:
+  - id: i-eins
+    type: true_false
+    prompt: Stimmt das?
+    answer: true
+    feedback: {if_true: Ja., if_false: Doch.}
+"""
 
 MODULE_TEXT = """---
 id: m-probe

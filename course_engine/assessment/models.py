@@ -195,7 +195,7 @@ class Regrade(Base):
     decision: Mapped[str] = plain()  # keep, upwards, all, void
     void_items: Mapped[list[str]] = plain(default=list)  # the ids of items that count in full for everybody
     note: Mapped[str] = plain(default="")  # to the learners
-    attempts: Mapped[int] = plain(default=0)  # finished ones that were looked at
+    figures: Mapped[dict[str, Any]] = plain(default=dict)  # how many results went up, down, passed, stayed
     decided_at: Mapped[datetime] = plain()
     decided_by_id: Mapped[int | None] = personal("who decided", Erasure.TOMBSTONE, ForeignKey("people.id"))
     undone_at: Mapped[datetime | None] = plain()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -13,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from course_engine.authoring.front_matter import (
     body_of,
@@ -23,10 +25,14 @@ from course_engine.authoring.front_matter import (
     with_value,
     with_values,
 )
+from course_engine.authoring.impact import Decision, Way
+from course_engine.authoring.operations.publish_quiz_version import Choice
+from course_engine.authoring.queries import QuizDraftPage
 from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
+QUIZ_TEXT_LIMIT = 1_000_000  # characters
 
 
 def _title_field(label: Any = _l("Titel")) -> StringField:
@@ -152,6 +158,79 @@ class PublicationForm(PageForm):
     def seen_version_id(self) -> int | None:
         """The version that the author has seen compared, if they say that it may be changed."""
         return count_in(self.seen_version.data) if self.over_newer.data else None
+
+
+class QuizTextForm(PageForm):
+    """A quiz as a file: picked, or written into the field. `seen` is the text that the person began with."""
+
+    source = TextAreaField(
+        _l("Quiz als Text"),
+        description=_l("Im Format der Dateien unter quizzes/. Jede Aufgabe und jede Antwort behält ihre id."),
+        render_kw={"rows": "24", "spellcheck": "false", "class": "source"},
+    )
+    file = FileField(
+        _l("Oder eine Datei auswählen"), description=_l("Eine Datei ersetzt, was im Feld oben steht.")
+    )
+    seen = HiddenField()
+
+    def validate_source(self, field: TextAreaField) -> None:
+        if not self.text.strip():
+            raise ValidationError(_("Füge ein Quiz ein oder wähle eine Datei aus."))
+        if len(self.text) > QUIZ_TEXT_LIMIT:
+            raise ValidationError(_("Das ist zu lang für ein Quiz. Teile es auf zwei auf."))
+
+    @property
+    def text(self) -> str:
+        """The text of the file, else what stands in the field, with the line ends of files."""
+        if self.file.data and self.file.data.filename and not hasattr(self, "_read"):
+            self._read = self.file.data.read(4 * QUIZ_TEXT_LIMIT + 1).decode("utf-8-sig", "replace")
+        text: str = getattr(self, "_read", None) or self.source.data or ""
+        text = text.replace("\r\n", "\n").replace("\0", "")
+        return text if text.endswith("\n") or not text else text + "\n"
+
+
+class DecisionForm(PageForm):
+    """What becomes of earlier results. `stamp` names the state that the person has seen the effect of."""
+
+    way = RadioField(
+        _l("Was soll mit den bisherigen Ergebnissen geschehen?"),
+        choices=[
+            (Way.KEEP.value, _l("Alle behalten ihr Ergebnis")),
+            (Way.UPWARDS.value, _l("Neu bewerten, aber nur nach oben")),
+            (Way.ALL.value, _l("Alle neu bewerten")),
+            (Way.VOID.value, _l("Aufgaben für alle voll zählen")),
+        ],
+        default=Way.KEEP.value,
+    )
+    note = TextAreaField(
+        _l("Ein Satz an die Lernenden"),
+        description=_l(
+            "Steht neben dem neuen Ergebnis, zum Beispiel: „In Aufgabe 3 waren zwei Antworten richtig.“"
+        ),
+        validators=[Length(max=500, message=_l("Nimm höchstens 500 Zeichen."))],
+        render_kw={"rows": "3", "spellcheck": "true"},
+    )
+    stamp = HiddenField()
+    void = HiddenField()
+
+    def validate_way(self, field: RadioField) -> None:
+        if field.data == Way.VOID.value and not self.void_ids:
+            raise ValidationError(_("Wähle oben mindestens eine Aufgabe, die für alle voll zählt."))
+
+    @property
+    def void_ids(self) -> list[str]:
+        """The items whose effect the person has seen."""
+        return [one for one in (self.void.data or "").split(" ") if one]
+
+    def choice(self) -> Choice:
+        void = frozenset(self.void_ids) if self.way.data == Way.VOID.value else frozenset()
+        note = " ".join((self.note.data or "").split())
+        return Choice(Decision(Way(self.way.data), void), self.stamp.data or "", note)
+
+    def show(self, page: QuizDraftPage) -> None:
+        """Let the hidden fields name what the page shows."""
+        self.stamp.data = page.stamp
+        self.void.data = " ".join(page.figures.void) if page.figures else ""
 
 
 def text_form(*, is_module: bool, **options: Any) -> TextForm:

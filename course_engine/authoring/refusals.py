@@ -29,3 +29,18 @@ class NewerVersion(Refusal):
 
 class DraftChanged(Refusal):
     message = _l("Der Entwurf hat sich gerade geändert. Sieh ihn dir noch einmal an und veröffentliche dann.")
+
+
+class ResultsChanged(Refusal):
+    message = _l(
+        "Inzwischen ist eine neue Fassung erschienen, ein Versuch dazugekommen oder ein Ergebnis geändert worden. "
+        "Nichts ist verloren: Sieh dir die Auswirkung noch einmal an und entscheide dann."
+    )
+
+
+class BuiltUpon(Refusal):
+    message = _l("Eine spätere Neubewertung baut auf dieser auf. Nimm zuerst die spätere zurück.")
+
+
+class AlreadyUndone(Refusal):
+    message = _l("Diese Neubewertung ist schon zurückgenommen.")

@@ -30,7 +30,10 @@ WORDS = {
     Action.PUBLISHED: _l("veröffentlicht"),
     Action.WRITTEN: _l("in den Ordner geschrieben"),
     Action.CONFLICT: _l("Konflikt: in Ordner und Datenbank geändert, nichts übernommen"),
-    Action.WAITING: _l("wartet: Es gibt schon Versuche. Mit --results keep behalten sie ihre Ergebnisse"),
+    Action.WAITING: _l(
+        "wartet: Es gibt schon Versuche. Unter „Schreiben, Quiz“ lässt sich ansehen und entscheiden, was aus ihren "
+        "Ergebnissen wird; mit --results keep behalten sie sie"
+    ),
     Action.BROKEN: _l("fehlerhaft, nichts übernommen"),
     Action.MISSING: _l("nicht mehr im Ordner, bleibt veröffentlicht"),
     Action.READ_ONLY: _l("neuer als der Ordner, in den sich nicht schreiben lässt"),

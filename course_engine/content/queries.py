@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
 from course_engine.content.bundle import MODULE_FILE, file_names
+from course_engine.content.catalogue import Quiz as QuizValue
+from course_engine.content.catalogue import Settings
 from course_engine.content.models import (
     Asset,
     AssetPin,
+    ItemPin,
+    ItemVersion,
     Lesson,
     LessonPin,
     LessonVersion,
     Module,
     ModuleAddress,
     ModuleVersion,
+    Quiz,
+    QuizVersion,
     Rendering,
 )
+from course_engine.content.parsing import parse_quiz
 from course_engine.content.rendering import Rendered
 from course_engine.db import db
 from course_engine.errors import NotFound
+from course_engine.items import item_from_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +169,25 @@ def as_rendered(rendering: Rendering) -> Rendered:
 def anything_published() -> bool:
     """Whether there is any module yet."""
     return db.session.scalar(select(Module.id).limit(1)) is not None
+
+
+def quiz_value(version: QuizVersion) -> QuizValue:
+    """A published version as a value: from its file, or from its items where it was published without one."""
+    read = parse_quiz(version.source, f"quizzes/{version.quiz_id}.yaml").value if version.source else None
+    if read is not None:
+        return read
+    rows = db.session.execute(
+        select(ItemVersion.kind, ItemVersion.body, ItemPin.points)
+        .join(ItemPin, ItemPin.item_version_id == ItemVersion.id)
+        .where(ItemPin.quiz_version_id == version.id)
+        .order_by(ItemPin.position)
+    )
+    return QuizValue(
+        id=db.session.scalars(select(Quiz.uid).where(Quiz.id == version.quiz_id)).one(),
+        title=version.title,
+        intro=version.intro,
+        language=version.language,
+        mastery_score=version.mastery_score,
+        settings=Settings(**version.settings),
+        items=tuple(replace(item_from_body(kind, body), points=points) for kind, body, points in rows),
+    )

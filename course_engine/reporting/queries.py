@@ -14,6 +14,7 @@ from sqlalchemy import CompoundSelect, Select, case, func, literal, select, unio
 from sqlalchemy.orm import joinedload
 
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
+from course_engine.assessment.queries.ledger import standing_entry_id
 from course_engine.content.models import (
     LessonPin,
     LessonVersion,
@@ -384,9 +385,6 @@ def _lessons(person_id: int, module_ids: Collection[int]) -> dict[int, list[Less
 
 
 def _attempts(person_id: int, module_ids: Collection[int]) -> dict[int, list[AttemptLine]]:
-    newest = (
-        select(func.max(LedgerEntry.id)).where(LedgerEntry.attempt_id == Attempt.id).correlate(Attempt)
-    ).scalar_subquery()
     rows = db.session.execute(
         select(
             Module.id,
@@ -402,7 +400,7 @@ def _attempts(person_id: int, module_ids: Collection[int]) -> dict[int, list[Att
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .join(QuizPin, QuizPin.quiz_id == Attempt.quiz_id)
         .join(Module, Module.current_version_id == QuizPin.module_version_id)
-        .outerjoin(LedgerEntry, LedgerEntry.id == newest)
+        .outerjoin(LedgerEntry, LedgerEntry.id == standing_entry_id())
         .where(Attempt.learner_id == person_id, Attempt.kind == AttemptKind.QUIZ, Module.id.in_(module_ids))
         .order_by(QuizPin.position, Attempt.number)
     )

@@ -267,6 +267,17 @@ def test_a_lower_bar_lets_more_pass_without_another_score() -> None:
     assert (totals.newly_passed, totals.up, totals.equal) == (1, 0, 0)
 
 
+def test_how_sure_somebody_was_weighs_a_regrade_but_no_void_item() -> None:
+    """A wrong answer given for sure costs twice its points; when the key is turned it brings all of them."""
+    sure = {"value": False, "certainty": 3}
+    guess = {"choice": "a-1", "certainty": 1}
+    had = replace(taken(OLD, {"i-1": guess, "i-2": sure}), by_certainty=True)
+    had = replace(had, now=Result(0.0, False), recorded=Result(0.0, False))
+    new = replace(OLD, items=(SINGLE, replace(SECOND, answer=False)))
+    assert effect(OLD, new, had, Way.ALL).then.score == pytest.approx((1 / 3 + 1) / 2)
+    assert effect(OLD, new, had, Way.VOID, frozenset({"i-1", "i-2"})).then.score == 1
+
+
 def test_thirds_add_up_to_a_whole() -> None:
     """A third of an item, kept as 0.3333333333333333, does not cost a hair of the whole."""
     three = MultipleChoice(

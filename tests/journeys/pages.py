@@ -13,13 +13,15 @@ from sqlalchemy import ScalarSelect, Select, select
 
 from course_engine.accounts.models import LinkPurpose, Person, Role
 from course_engine.accounts.operations.links import make_link
-from course_engine.assessment.models import Attempt
+from course_engine.assessment.models import Attempt, LedgerEntry, Regrade
 from course_engine.authoring.models import Draft, DraftText
+from course_engine.content.models import QuizDraft
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship
 from course_engine.web.clock import utc_now
 from tests.builders import make_cohort, make_person
+from tests.journeys.changed_quizzes import REGRADED, change_quizzes
 
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
 KATHARINA, HANNAH, PAWEL = "Katharina Huber", "Hannah Schreiber", "Pawel Nowak"
@@ -154,6 +156,10 @@ PAGES = (
     Visit("versions", SCOUT, VERSIONS),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
     Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
+    Visit("quizzes to write", SCOUT, "/authoring/quizzes"),
+    Visit("quiz as text", SCOUT, "/authoring/quizzes/new?quiz=webinare-die-ankommen"),
+    Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
+    Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
@@ -191,6 +197,8 @@ STATES = (
     Visit("mentorship, nothing typed", AYLIN, "/mentorships/{running_mentorship}", send_nothing, 422),
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
+    Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
+    Visit("result that was regraded", REGRADED, "/attempts/{regraded}/result", open_everything),
     # nothing there yet
     Visit("dashboard of a newcomer", NEWCOMER, "/"),
     Visit("mentoring of a newcomer", NEWCOMER, "/mentoring"),
@@ -232,6 +240,7 @@ def prepare(app: Flask) -> dict[str, str]:
             "empty_cohort": str(empty.id),
         }
         db.session.commit()
+        change_quizzes(person_of(SCOUT), now=now)
         return found | {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
 
 
@@ -248,6 +257,9 @@ def _numbers() -> dict[str, Select[int]]:
         "ended_mentorship": mentorship.where(Mentorship.learner_id == _id(HANNAH)),
         "draft": draft,
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
+        "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),
+        "regrade": select(Regrade.id),
+        "regraded": select(LedgerEntry.attempt_id).where(LedgerEntry.regrade_id.is_not(None)),
         "cohort": select(Cohort.id).where(Cohort.name == "Jahrgang Herbst 2026"),
         "member": select(Person.id).where(Person.name == AYLIN),
     }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
+from course_engine.assessment.queries.ledger import standing_entry_id
 from course_engine.content.models import Quiz, QuizVersion
 from course_engine.db import db
 from course_engine.errors import NotFound
@@ -19,7 +20,10 @@ from course_engine.errors import NotFound
 
 @dataclass(frozen=True)
 class AttemptLine:
-    """An attempt in a list. `score` 0.0 to 1.0 and `passed` are None while it is running."""
+    """An attempt in a list. `score` 0.0 to 1.0 and `passed` are as recorded, None while it is running.
+
+    `later_score` and `later_passed` are the later result that counts, None where the recorded one does.
+    """
 
     id: int
     learner_id: int
@@ -33,6 +37,12 @@ class AttemptLine:
     submitted_at: datetime | None
     score: float | None
     passed: bool | None
+    later_score: float | None = None
+    later_passed: bool | None = None
+
+    @property
+    def counts_as_passed(self) -> bool:
+        return bool(self.passed or self.later_passed)
 
 
 OWN_ATTEMPT = (  # built once: it is asked for with every page and every save
@@ -64,7 +74,10 @@ def passed_quiz_ids(person_id: int) -> frozenset[int]:
 
 
 def passed_quizzes_of(person_ids: Collection[int]) -> dict[int, frozenset[int]]:
-    """For each person the ids of the quizzes they have passed, in one statement."""
+    """For each person the ids of the quizzes they have passed, in one statement.
+
+    A later result that passed is a pass for good, even where it is undone: progress never goes back.
+    """
     regraded = exists().where(LedgerEntry.attempt_id == Attempt.id, LedgerEntry.passed)
     rows = db.session.execute(
         select(Attempt.learner_id, Attempt.quiz_id)
@@ -118,10 +131,13 @@ def _attempt_lines() -> Select[*tuple[Any, ...]]:
         Attempt.submitted_at,
         Attempt.score,
         Attempt.passed,
+        LedgerEntry.score.label("later_score"),
+        LedgerEntry.passed.label("later_passed"),
     )
     return (
         columns.join(Quiz, Attempt.quiz_id == Quiz.id)
         .join(QuizVersion, Attempt.quiz_version_id == QuizVersion.id)
+        .outerjoin(LedgerEntry, LedgerEntry.id == standing_entry_id())
         .where(Attempt.kind == AttemptKind.QUIZ)
         .order_by(Attempt.id.desc())  # as they were begun; a clock may have been set back
     )

@@ -14,9 +14,10 @@ from course_engine.accounts.models import Person
 from course_engine.assessment.admission import Admission, admission, is_over
 from course_engine.assessment.drawing import drawn_count
 from course_engine.assessment.grading import Correctness, ItemGrade, explain_item, grade_item
-from course_engine.assessment.models import Attempt, LedgerEntry
+from course_engine.assessment.models import Attempt
 from course_engine.assessment.queries.attempts import AttemptLine, attempts_at
 from course_engine.assessment.queries.entries import Entry, answered_entries, counting_events
+from course_engine.assessment.queries.ledger import LaterItem, LaterResult, later_results
 from course_engine.assessment.queries.places import Place, lesson_titles, open_quizzes, place_of
 from course_engine.assessment.queries.taking import allowed, sections_of, settings_of
 from course_engine.content.catalogue import Settings
@@ -73,7 +74,7 @@ class QuizPage:
 
     @property
     def ever_passed(self) -> bool:
-        return any(attempt.passed for attempt in self.finished)
+        return any(attempt.counts_as_passed for attempt in self.finished)
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,24 @@ class ResultPage:
     score: float | None  # None while a person has something to mark
     passed: bool
     items: tuple[ItemResult, ...]
-    ledger: tuple[LedgerEntry, ...]
+    ledger: tuple[LaterResult, ...]
     place: Place | None
     open_quizzes: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def counts_as_passed(self) -> bool:
+        """Whether it is passed by now: as recorded, or by a later result."""
+        return self.passed or any(later.passed for later in self.ledger)
+
+    def later_item(self, result: ItemResult) -> LaterItem | None:
+        """What an item brings by the result that counts, None where that is what was recorded."""
+        later, key = (self.ledger[-1] if self.ledger else None), str(result.entry.id)
+        if later is None or key not in later.items:
+            return None
+        of_points = later.points.get(key, result.grade.of_points)
+        found = LaterItem(round(later.items[key] * of_points, 6), of_points)
+        as_recorded = LaterItem(round(result.grade.points, 6), result.grade.of_points)
+        return None if found == as_recorded else found
 
     @property
     def points(self) -> float:
@@ -246,11 +262,7 @@ def result_page(attempt: Attempt) -> ResultPage:
         score=attempt.score,
         passed=bool(attempt.passed),
         items=tuple(_item_result(entry, titles) for entry in entries),
-        ledger=tuple(
-            db.session.scalars(
-                select(LedgerEntry).where(LedgerEntry.attempt_id == attempt.id).order_by(LedgerEntry.id)
-            )
-        ),
+        ledger=later_results(attempt),
         place=place,
         open_quizzes=open_quizzes(place, attempt.learner_id),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from course_engine.assessment.certainty import certainty_of
 from course_engine.assessment.grading import exact, is_passed, weighted
 from course_engine.authoring.impact.changes import JUDGED_ANEW, kinds_of
 from course_engine.content.catalogue import Quiz
@@ -62,13 +63,17 @@ class TakenItem:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A finished attempt. `now` is the result that counts, by the ledger; `mastery_score` that of its own version."""
+    """A finished attempt. `now` is the result that counts, by the ledger; `mastery_score` that of its own version.
+
+    `by_certainty` says whether it counted how sure the person was.
+    """
 
     id: int
     recorded: Result
     now: Result
     mastery_score: float
     items: tuple[TakenItem, ...]
+    by_certainty: bool = False
 
 
 class Kept(StrEnum):
@@ -156,7 +161,7 @@ class Regrading:
 
     def _voided(self, attempt: Taken, void: frozenset[str]) -> Effect:
         full = {one.id: Fraction(1) for one in attempt.items if one.item.id in void and one.item.scored}
-        score = _total(attempt, full, {})
+        score = _total(attempt, full, {}, sure=False)
         return _effect(attempt, _passing(attempt, score, attempt.mastery_score), full, {})
 
     def _regraded(self, attempt: Taken, *, upwards_only: bool) -> Effect:
@@ -229,15 +234,21 @@ def _passing(attempt: Taken, score: float, mastery_score: float) -> Result:
     return Result(score, passed or is_passed(score, mastery_score))
 
 
-def _total(attempt: Taken, scores: Mapping[int, Fraction], points: Mapping[int, float]) -> float:
-    """The score over the items drawn; the one that counts now where no item counts differently."""
+def _total(
+    attempt: Taken, scores: Mapping[int, Fraction], points: Mapping[int, float], *, sure: bool = True
+) -> float:
+    """The score over the items drawn; the one that counts now where no item counts differently.
+
+    `sure` says whether certainty weighs the items in `scores`, as it does the others.
+    """
     if all(float(scores.get(one.id, one.score or 0)) == (one.score or 0) for one in attempt.items) and all(
         points.get(one.id, one.points) == one.points for one in attempt.items
     ):
         return attempt.now.score
     worth = {str(one.id): points.get(one.id, one.points) for one in attempt.items if one.item.scored}
     counting = {str(one.id): scores.get(one.id, _as_fraction(one.score)) for one in attempt.items}
-    total = weighted(worth, counting)
+    weighing = [one for one in attempt.items if sure or one.id not in scores] if attempt.by_certainty else []
+    total = weighted(worth, counting, {str(one.id): certainty_of(one.answer) for one in weighing})
     return attempt.now.score if total is None else total
 
 

@@ -7,17 +7,28 @@ from course_engine.authoring.operations.arrange_lessons import (
     restore_lesson,
 )
 from course_engine.authoring.operations.begin_draft import begin_draft
+from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
+from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
 from course_engine.authoring.operations.publish_draft import publish_draft
+from course_engine.authoring.operations.publish_quiz_version import decide
+from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
+from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
     "add_lesson",
     "begin_draft",
+    "begin_quiz_draft",
+    "count_effect",
+    "decide",
     "discard_draft",
+    "discard_quiz_draft",
     "move_lesson",
     "publish_draft",
     "remove_lesson",
     "restore_lesson",
+    "save_quiz_text",
     "save_text",
+    "undo_regrade",
 ]

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from course_engine.content.bundle import Bundle, bytes_digest, finding, read_bundle
 from course_engine.content.catalogue import Finding
+from course_engine.content.drafting import add_quiz_draft
 from course_engine.content.folder.agreement import (
     Agreement,
     ModuleSide,
@@ -37,7 +38,7 @@ from course_engine.content.folder.reading import (
 )
 from course_engine.content.folder.writing import write_files
 from course_engine.content.ids import with_ids
-from course_engine.content.models import Asset, Module, Quiz, Topic
+from course_engine.content.models import Asset, Module, Quiz, QuizDraftOrigin, Topic
 from course_engine.content.parsing import parse_quiz, parse_topics
 from course_engine.content.publishing import (
     Act,
@@ -195,6 +196,7 @@ class _Run:
         if action is Action.PUBLISHED and side and side.source != source and uid in self.attempted:
             before = parse_quiz(side.source, file.path).value
             if before is None or results_digest(before) != results_digest(read.value):
+                self._let_wait(uid, file, source)
                 return Outcome("quiz", file.path, Action.WAITING, read.findings, side.number), uid
         if action is Action.WRITTEN and side:
             return self._write_quiz(uid, side, file.path), uid
@@ -207,6 +209,15 @@ class _Run:
                 number = add_quiz_version(read.value, source, file.slug, self.act)[0].number
             self._agree_quiz(uid, file.path, source)
         return Outcome("quiz", file.path, action, read.findings, number), uid
+
+    def _let_wait(self, uid: str, file: QuizFile, source: str) -> None:
+        """Keep a changed quiz as a draft until somebody chooses, in the browser, what becomes of earlier results."""
+        if not self.dry_run:
+            origin = QuizDraftOrigin.FOLDER
+            add_quiz_draft(
+                uid, source, file.slug, origin=origin, now=self.act.now, author_id=self.act.author_id
+            )
+            db.session.commit()
 
     def _quiz_action(self, uid: str, file: QuizFile, source: str) -> Action:
         side, agreed = self.quizzes.get(uid), self.agreed_quizzes.get(uid)

@@ -784,7 +784,7 @@ def upgrade():
         sa.Column("decision", sa.String(), nullable=False),
         sa.Column("void_items", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),

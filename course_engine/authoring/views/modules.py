@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from course_engine.accounts.models import Role
 from course_engine.authoring import operations, queries
 from course_engine.authoring.differences import Line, compare
 from course_engine.authoring.forms import NewLessonForm, PublicationForm, TextForm, text_form
@@ -16,27 +15,10 @@ from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
 from course_engine.authoring.texts import readable
-from course_engine.content.catalogue import Finding
+from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.content.queries import get_module
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
-from course_engine.web.roles import role_required
-
-bp = Blueprint("authoring", __name__)
-
-authors_only = role_required(Role.SCOUT, Role.ADMIN)
-
-
-@bp.app_template_filter()
-def finding_problem(finding: Finding) -> str:
-    """What is wrong, in the language of the page."""
-    return finding.problem(_)
-
-
-@bp.app_template_filter()
-def finding_advice(finding: Finding) -> str:
-    """What to do about it, in the language of the page."""
-    return finding.advice(_)
 
 
 @bp.get("/authoring")

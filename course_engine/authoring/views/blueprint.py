@@ -1,0 +1,43 @@
+"""The room's blueprint, to which every file of views adds its addresses, and how its things are written on pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from flask_babel import gettext as _
+
+from course_engine.accounts.models import Role
+from course_engine.assessment.wording import points
+from course_engine.authoring.impact import Change, Kind, item_text
+from course_engine.content.catalogue import Finding
+from course_engine.items import Item
+from course_engine.web.filters import percent
+from course_engine.web.roles import role_required
+
+bp = Blueprint("authoring", __name__)
+
+authors_only = role_required(Role.SCOUT, Role.ADMIN)
+
+
+@bp.app_template_filter()
+def finding_problem(finding: Finding) -> str:
+    """What is wrong, in the language of the page."""
+    return finding.problem(_)
+
+
+@bp.app_template_filter()
+def finding_advice(finding: Finding) -> str:
+    """What to do about it, in the language of the page."""
+    return finding.advice(_)
+
+
+@bp.app_template_filter()
+def change_words(change: Change) -> str:
+    """A difference as a sentence, in the language of the page."""
+    show = percent if change.kind is Kind.MASTERY else points
+    values = {name: show(one) if isinstance(one, float) else one for name, one in change.values.items()}
+    return str(_(change.text, **values))
+
+
+def readable_item(item: Item | None) -> str:
+    """An item as lines, in the language of the page; an empty text for none."""
+    return item_text(item, _) if item else ""
