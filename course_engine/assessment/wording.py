@@ -14,6 +14,7 @@ from course_engine.items import Answer, Item, says_nothing
 from course_engine.items.base import Form, Part, Said
 from course_engine.items.typed import number_of
 
+GROUPED_FROM = 10_000
 _ONE_PARAGRAPH = re.compile(
     r"\s*<p>(?P<line>(?:(?!</?(?:p|div|ul|ol|table|pre|blockquote|figure)\b).)*)</p>\s*", re.DOTALL
 )
@@ -40,7 +41,11 @@ def answer_words(answer: Answer | None, item: Item) -> list[Markup]:
 def said_words(said: Said) -> Markup:
     """Something said, in front of it what it is about."""
     words = _words_alone(said)
-    return Markup("{}: {}").format(render_inline(said.about), words) if said.about else words
+    if not said.about:
+        return words
+    about = said.about.rstrip(" .:")
+    colon = ":" if about.rstrip("*_`")[-1:].isalnum() else ""
+    return Markup("{}{} {}").format(render_inline(about), colon, words)
 
 
 def _words_alone(said: Said) -> Markup:
@@ -52,10 +57,17 @@ def _words_alone(said: Said) -> Markup:
         case Form.MESSAGE:
             return Markup.escape(_(said.text, **(said.values or {})))
         case Form.NUMBER:
-            number = number_of(said.text)
-            shown = said.text if number is None else format_decimal(number, "#,##0.##########")
-            return Markup.escape(f"{shown} {said.unit}".strip())
+            return Markup.escape(f"{_number(said.text)} {said.unit}".strip())
     return Markup.escape(said.text)
+
+
+def _number(text: str) -> str:
+    """A number as the page's language writes it. Four digits stay together: many of them are years."""
+    number = number_of(text)
+    if number is None:
+        return text
+    pattern = "#,##0.##########" if abs(number) >= GROUPED_FROM else "0.##########"
+    return str(format_decimal(number, pattern))
 
 
 def remark(part: Part) -> str:

@@ -30,6 +30,11 @@ def test_an_open_statement_counts_neither_way_and_is_told():
     assert grade.parts[0].feedback == "Es informiert nur."
 
 
+def test_it_is_told_that_wrong_ones_are_taken_off():
+    *_parts, less = GRID.parts_explained({"values": {"s-1": False, "s-2": True, "s-3": False}})
+    assert less.values == {"right": 2, "wrong": 1}
+
+
 def test_words_name_the_statement():
     (said,) = GRID.words({"values": {"s-2": True}})
     assert (said.about, said.text) == ("Ein Ja lässt sich zurücknehmen.", "Stimmt")

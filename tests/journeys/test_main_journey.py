@@ -19,9 +19,11 @@ from course_engine.assessment.models import AttemptItem
 from course_engine.content.folder import sync
 from course_engine.content.models import ItemVersion, Module, Topic
 from course_engine.db import db
+from course_engine.items import item_from_body
 from course_engine.profiles.models import Profile, Speciality
 from course_engine.web.clock import utc_now
 from tests.builders import make_cohort, make_person
+from tests.journeys.answering import fill_in_the_form
 from tests.journeys.conftest import Site
 
 PASSWORD = "ein guter langer Satz"
@@ -122,7 +124,7 @@ def pass_the_quiz(page: Page) -> str:
         page.get_by_role("button", name="Speichern und").locator("visible=true").last.click()
     page.get_by_role("button", name="Quiz abgeben").click()
     page.wait_for_url("**/result")
-    expect(page.locator("main")).to_contain_text("10 von 10")
+    expect(page.locator("main")).to_contain_text(f"{len(bodies)} von {len(bodies)}")
     address = page.url
     page.goto(f"/modules/{MODULE}")
     expect(page.get_by_text("Du beherrschst dieses Modul.")).to_be_visible()
@@ -142,15 +144,7 @@ def drawn_items(url: str) -> list[dict[str, Any]]:
 
 
 def answer_right(page: Page, body: dict[str, Any]) -> None:
-    if body["type"] in ("single_choice", "multiple_choice"):
-        for choice in body["choices"]:
-            if choice.get("correct"):
-                page.locator(f"main input[value='{choice['id']}']").check()
-    elif body["type"] == "true_false":
-        page.locator(f"main input[value='{str(body['answer']).lower()}']").check()
-    else:
-        answer = body["answers"][0] if body["type"] == "short_text" else str(body["answer"])
-        page.locator("main input[type=text]").fill(answer)
+    fill_in_the_form(page, item_from_body(body["type"], body))
 
 
 def ask_for_a_mentor(page: Page) -> None:

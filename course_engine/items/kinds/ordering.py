@@ -88,7 +88,9 @@ class Ordering(BaseItem):
             _explained(one, place, positions.get(one.id), taken)
             for place, one in enumerate(self.entries, start=1)
         ]
-        return (*parts, self._pairs_explained(positions)) if positions else tuple(parts)
+        right, wrong, total = self._pairs(positions)
+        pairs = Part("", None, None, remark=PAIRS, values={"right": right, "wrong": wrong, "total": total})
+        return (*parts, pairs) if positions and right < total else tuple(parts)
 
     def shown_order(self, generator: Random, *, shuffle: bool) -> list[str]:
         """Return the ids mixed in any case, and never in the right order."""
@@ -108,10 +110,6 @@ class Ordering(BaseItem):
         right = sum(first < second for first, second in placed)
         wrong = sum(first > second for first, second in placed)
         return right, wrong, len(pairs)
-
-    def _pairs_explained(self, positions: Mapping[str, int]) -> Part:
-        right, wrong, total = self._pairs(positions)
-        return Part("", None, None, remark=PAIRS, values={"right": right, "wrong": wrong, "total": total})
 
 
 def _explained(entry: OrderEntry, place: int, given: int | None, taken: Mapping[int, int]) -> Part:

@@ -1,6 +1,6 @@
 """True or false, several at once: statements that hold or do not. Kept as `{"values": {"s-1": true}}`, without open ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
@@ -8,11 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
-from course_engine.items.base import Answer, BaseItem, Fields, Part, Said, only, single_value
+from course_engine.items.base import N_, Answer, BaseItem, Fields, Part, Said, only, single_value
 from course_engine.items.choices import in_order, missing_feedback, repeated_ids, repeated_texts
 from course_engine.items.kinds.true_false import verdict
 from course_engine.items.shapes import Id, ItemShape, Line, Problem, Shape, YesOrNo
 from course_engine.items.typed import known
+
+LESS = N_(
+    "%(right)s richtig und %(wrong)s falsch entschieden: Die falschen werden von den richtigen abgezogen."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ class TrueFalseGrid(BaseItem):
 
     def score(self, answer: Answer) -> Fraction:
         """Share of the statements judged right, less the share judged wrong, never below 0; open ones count neither way."""
-        values = answer["values"]
-        judged = [1 if values[one.id] == one.answer else -1 for one in self.statements if one.id in values]
-        return max(Fraction(0), Fraction(sum(judged), len(self.statements)))
+        right, wrong = self._judged(answer["values"])
+        return max(Fraction(0), Fraction(right - wrong, len(self.statements)))
 
     def right_answer(self) -> Answer:
         return {"values": {one.id: one.answer for one in self.statements}}
@@ -63,7 +66,10 @@ class TrueFalseGrid(BaseItem):
 
     def parts_explained(self, answer: Answer | None) -> tuple[Part, ...]:
         values = answer["values"] if answer else {}
-        return tuple(_explained(one, values.get(one.id)) for one in self.statements)
+        parts = tuple(_explained(one, values.get(one.id)) for one in self.statements)
+        right, wrong = self._judged(values)
+        less = Part("", None, None, remark=LESS, values={"right": right, "wrong": wrong})
+        return (*parts, less) if wrong else parts
 
     def shown_order(self, generator: Random, *, shuffle: bool) -> list[str]:
         ids = [one.id for one in self.statements]
@@ -73,6 +79,11 @@ class TrueFalseGrid(BaseItem):
 
     def in_order(self, ids: Sequence[str]) -> Self:
         return replace(self, statements=in_order(self.statements, ids))
+
+    def _judged(self, values: Mapping[str, bool]) -> tuple[int, int]:
+        """The number of statements judged right, and judged wrong."""
+        right = sum(values.get(one.id) == one.answer for one in self.statements)
+        return right, len(values) - right
 
 
 def _explained(statement: Statement, holds: bool | None) -> Part:

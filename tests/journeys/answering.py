@@ -1,0 +1,31 @@
+"""How items are answered on a page, whatever their type: the form's fields are all that is known of them."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+from course_engine.assessment.forms import field_name
+from course_engine.items import Item
+
+
+def fields_of(page: Page, item: Item, part: str) -> Locator:
+    return page.locator(f'[name="{field_name(item.id, part)}"]')
+
+
+def right_fields(item: Item) -> dict[str, tuple[str, ...]]:
+    answer = item.right_answer()
+    assert answer
+    return item.fields(answer)
+
+
+def fill_in_the_form(page: Page, item: Item) -> None:
+    for part, values in right_fields(item).items():
+        for value in values:
+            field = fields_of(page, item, part).first
+            kind = field.get_attribute("type")
+            if kind in ("radio", "checkbox"):
+                page.locator(f'[name="{field_name(item.id, part)}"][value="{value}"]').check()
+            elif kind is None and field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
