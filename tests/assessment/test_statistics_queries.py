@@ -331,6 +331,31 @@ def test_an_item_that_is_not_marked_yet_counts_nowhere(quiz: Quiz) -> None:
     assert found.figures.reliability is None
 
 
+def test_an_item_that_brings_no_points_leaves_the_reliability_as_it_is(app: Flask) -> None:
+    reflection = {"type": "reflection", "id": "i-denken", "prompt": "Was nimmst du mit?"}
+    quiz = make_quiz("q-denken", items=[*BODIES, reflection])
+    sittings = some_sittings(30)
+    for sitting in sittings:
+        sit(quiz, sitting)
+    db.session.execute(
+        db.update(AttemptItem).where(AttemptItem.score.is_(None)).values(score=0)
+    )  # as it is recorded
+    db.session.commit()
+    found = figures_of(quiz)
+    assert item(found, "i-denken").now.figures.difficulty is None
+    _compare_item(item(found, "i-eins"), "i-eins", sittings)
+    _compare_alpha(found, sittings, [sitting.total(POINTS) for sitting in sittings])
+
+
+def test_attempts_that_wait_for_a_mark_have_no_result_yet(quiz: Quiz) -> None:
+    for sitting in some_sittings(25):
+        sit(quiz, sitting)
+    db.session.execute(db.update(Attempt).where(Attempt.id <= 3).values(score=None, passed=None))
+    db.session.commit()
+    found = figures_of(quiz)
+    assert (found.attempts, found.figures.n) == (25, 22)
+
+
 def test_the_number_of_statements_does_not_grow(quiz: Quiz) -> None:
     sittings = some_sittings(500)
     for sitting in sittings[:10]:

@@ -7,7 +7,7 @@ Scores are those that were recorded when the attempt was submitted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,13 +26,15 @@ RECENT = 2_000  # attempts: more make a median no better, and putting a million 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """First attempts: how many have which score, and how many of them passed."""
+    """First attempts: how many have which score, how many of them passed, and how many a person has still to mark."""
 
     counts: Mapping[float, int] = field(default_factory=dict)
     passed: int = 0
+    pending: int = 0
 
     def __add__(self, other: Scores) -> Scores:
-        return Scores(Counter(self.counts) + Counter(other.counts), self.passed + other.passed)
+        counts = Counter(self.counts) + Counter(other.counts)
+        return Scores(counts, self.passed + other.passed, self.pending + other.pending)
 
     @property
     def moments(self) -> Moments:
@@ -61,15 +63,13 @@ def attempt_scores(quiz_id: int) -> dict[int, Scores]:
             func.count(),
             func.sum(case((Attempt.passed.is_(True), 1), else_=0)),
         )
-        .where(*_first_attempts(quiz_id), Attempt.score.is_not(None))
+        .where(*_first_attempts(quiz_id))
         .group_by(Attempt.quiz_version_id, Attempt.score)
     )
-    counts: dict[int, dict[float, int]] = defaultdict(dict)
-    passed: dict[int, int] = defaultdict(int)
-    for version_id, score, times, of_these in rows:
-        counts[version_id][score] = times
-        passed[version_id] += of_these
-    return {version_id: Scores(one, passed[version_id]) for version_id, one in counts.items()}
+    found: dict[int, Scores] = defaultdict(Scores)
+    for version_id, score, times, passed in rows:
+        found[version_id] += Scores(pending=times) if score is None else Scores({score: times}, passed)
+    return dict(found)
 
 
 def _is_best(best_from: Mapping[int, float | None]) -> ColumnElement[int]:
@@ -82,26 +82,29 @@ def _is_best(best_from: Mapping[int, float | None]) -> ColumnElement[int]:
     return case(*whens, else_=0) if whens else case((Attempt.score.is_(None), 0), else_=0)
 
 
-def item_sums(quiz_id: int, best_from: Mapping[int, float | None]) -> dict[tuple[int, int], ItemCounts]:
+def item_sums(
+    quiz_id: int, best_from: Mapping[int, float | None], unscored: Collection[int] = ()
+) -> dict[tuple[int, int], ItemCounts]:
     """By quiz version and item version: how many had it, their scores, and those beside the rest of the quiz.
 
-    The rest is the share of the points that an attempt got in all other scored items.
+    The rest is the share of the points that an attempt got in all other scored items. The item versions in `unscored`
+    bring no points: what was recorded as their score is none.
     """
-    scored = case((AttemptItem.score.is_not(None), AttemptItem.points))
+    recorded, points = AttemptItem.score, AttemptItem.points
+    score = case((AttemptItem.item_version_id.not_in(unscored), recorded)) if unscored else recorded
     whole = (
         select(
             Attempt.id,
             Attempt.quiz_version_id,
             _is_best(best_from).label("best"),
-            func.sum(AttemptItem.points * AttemptItem.score).label("got"),
-            func.sum(scored).label("of"),
+            func.sum(points * score).label("got"),
+            func.sum(case((score.is_not(None), points))).label("of"),
         )
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
         .where(*_first_attempts(quiz_id))
         .group_by(Attempt.id)
         .subquery()
     )
-    score, points = AttemptItem.score, AttemptItem.points
     rest = (whole.c.got - points * score) / func.nullif(whole.c.of - points, 0)
     added = (func.sum(one) for one in (whole.c.best, score, score * score, rest, rest * rest, score * rest))
     rows = db.session.execute(

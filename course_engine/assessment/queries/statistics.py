@@ -46,6 +46,7 @@ from course_engine.assessment.statistics import (
     share,
 )
 from course_engine.content.models import Quiz
+from course_engine.items import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def quiz_statistics(quiz: Quiz, *, minimum: int) -> QuizStatistics:
     pins, texts, scores = pinned_items(quiz.id), item_texts(quiz.id), attempt_scores(quiz.id)
     items = {item_version_id: text.item for item_version_id, text in texts.items()}
     best_from = {version_id: best_third_from(one.counts) for version_id, one in scores.items()}
-    sums = item_sums(quiz.id, best_from)
+    sums = item_sums(quiz.id, best_from, [one for one, item in items.items() if not item.scored])
     counts = _item_counts(sums, picks(quiz.id, best_from, items), seconds_spent(quiz.id))
 
     def edition(pin: PinnedItem) -> Edition:
@@ -136,8 +137,8 @@ def quiz_statistics(quiz: Quiz, *, minimum: int) -> QuizStatistics:
         mastery_score=current.mastery_score,
         place=place_of(quiz.id),
         minimum=minimum,
-        attempts=sum(one.moments.n for one in scores.values()),
-        figures=_quiz_figures(versions_alike(pins, current.id), scores, sums, minimum),
+        attempts=sum(one.moments.n + one.pending for one in scores.values()),
+        figures=_quiz_figures(versions_alike(pins, current.id), scores, sums, items, minimum),
         items=tuple(
             ItemReport(number, pin.points, _compared([edition(one) for one in history(pins, pin.item_id)]))
             for number, pin in enumerate(shown, 1)
@@ -185,29 +186,34 @@ def _quiz_figures(
     alike: Mapping[int, Mapping[int, float]],
     scores: Mapping[int, Scores],
     sums: Mapping[tuple[int, int], ItemCounts],
+    items: Mapping[int, Item],
     minimum: int,
 ) -> QuizFigures:
     here = sum((scores[one] for one in alike if one in scores), Scores())
     whole = here.moments
     if whole.n < max(minimum, 1):
         return QuizFigures(whole.n)
+    scored = {
+        version: {item: worth for item, worth in points.items() if worth and items[item].scored}
+        for version, points in alike.items()
+    }
     return QuizFigures(
         n=whole.n,
         mean=share(whole.total, whole.n),
         passed=share(here.passed, whole.n),
-        reliability=_reliability(alike, sums, whole),
+        reliability=_reliability(scored, sums, whole),
         histogram=histogram(here.counts),
     )
 
 
 def _reliability(
-    alike: Mapping[int, Mapping[int, float]], sums: Mapping[tuple[int, int], ItemCounts], whole: Moments
+    scored: Mapping[int, Mapping[int, float]], sums: Mapping[tuple[int, int], ItemCounts], whole: Moments
 ) -> Reliability | None:
     """None where the items do not add up to the same whole: not everybody had them all, or more than they counts."""
-    points = {item: worth for items in alike.values() for item, worth in items.items() if worth}
+    points = next(iter(scored.values()))
     items = []
     for item, worth in points.items():
-        met = (sums[version, item].scores for version in alike if (version, item) in sums)
+        met = (sums[version, item].scores for version in scored if (version, item) in sums)
         scores = sum(met, Moments()).scaled(worth / sum(points.values()))
         if scores.n != whole.n:
             return None
