@@ -31,6 +31,7 @@ from tests.builders import make_cohort, make_person
 from tests.snapshots import Snapshots
 
 if TYPE_CHECKING:
+    from tests.demo_start import DemoStart
     from tests.worlds import World
 
 settings.register_profile("any machine", deadline=None)  # how long a case takes says how busy the machine is
@@ -60,6 +61,13 @@ def _template_cache(config: pytest.Config) -> str:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.add_cleanup(lambda: os.environ.pop("TEST_TEMPLATE_CACHE", None))
     return folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.keeping_together import KeepingTogether
+
+    return KeepingTogether(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -229,6 +237,14 @@ def world(beginning: Beginning) -> World:
     """A small world around the cast, in which every address leads somewhere."""
     assert beginning.world
     return beginning.world
+
+
+@pytest.fixture(scope="session")
+def demo_start(tmp_path_factory: pytest.TempPathFactory) -> DemoStart:
+    """Tests copy the folder. Whatever asks for this is kept together, so that it happens once."""
+    from tests.demo_start import start_demo
+
+    return start_demo(tmp_path_factory.mktemp("demo") / "demo")
 
 
 @pytest.fixture

@@ -18,12 +18,16 @@ from click.testing import CliRunner, Result
 
 from course_engine.cli import cli
 
-PATIENCE = 180  # seconds; far more than it takes, for machines that do much else
+PATIENCE = 600  # seconds; far more than it takes, for machines that do much else
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
 def german_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    speak_german(monkeypatch)
+
+
+def speak_german(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     for name in [name for name in os.environ if name.startswith("COURSE_ENGINE_")]:

@@ -1,6 +1,7 @@
 """`demo`: one command, and there are people to meet; a second start keeps all of it."""
 
 import os
+import shutil
 import socket
 import sqlite3
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from click.testing import Result
 
 from course_engine import create_app
 from course_engine.demo.sign_in import DEMO_PEOPLE
-from tests.cli.conftest import Server, free_port
+from tests.cli.conftest import Server
+from tests.demo_start import DemoStart
 
 Run = Callable[..., Result]
 Serving = Callable[..., Server]
@@ -42,23 +44,24 @@ def figures(folder: Path) -> dict[str, int]:
         return {question: database.execute(question).fetchone()[0] for question in EXPECTED}
 
 
-def test_one_command_brings_people_and_a_second_start_keeps_them(tmp_path: Path, serving: Serving) -> None:
-    folder, port = tmp_path / "demo", free_port()
-    server = serving("demo", "--port", str(port), "--instance", folder)
-    assert server.address == f"http://127.0.0.1:{port}"
-    assert server.get("/health") == "ok"
-    assert "aylin.demir@example.org" in server.get("/sign-in")
-    assert server.stop() == 0
+def test_one_command_brings_people_and_a_second_start_keeps_them(
+    demo_start: DemoStart, tmp_path: Path, serving: Serving
+) -> None:
+    assert demo_start.address == f"http://127.0.0.1:{demo_start.port}"
+    assert demo_start.health == "ok"
+    assert "aylin.demir@example.org" in demo_start.sign_in_page
+    assert demo_start.exit_code == 0
     for person in DEMO_PEOPLE:
-        assert f"{person.email}  {person.password}" in server.printed
-    assert sorted(path.name for path in folder.iterdir() if "write-lock" not in path.name) == [
+        assert f"{person.email}  {person.password}" in demo_start.printed
+    assert sorted(path.name for path in demo_start.folder.iterdir() if "write-lock" not in path.name) == [
         "config.py",
         "course-engine.db",
     ]
+    folder = Path(shutil.copytree(demo_start.folder, tmp_path / "demo"))
     assert figures(folder) == EXPECTED
     everybody_finds_their_pages(folder)
     before = figures(folder)
-    again = serving("demo", "--port", str(port), "--instance", folder)
+    again = serving("demo", "--port", str(demo_start.port), "--instance", folder)
     assert again.get("/health") == "ok"
     assert "bleibt, wie es war" in again.printed
     assert again.stop() == 0

@@ -21,10 +21,10 @@ from waitress import create_server
 from course_engine import create_app
 from course_engine.accounts.models import Person
 from course_engine.accounts.operations import sign_in as sessions
-from course_engine.cli.demonstrating import fill
 from course_engine.db import db
 from course_engine.web.clock import utc_now
 from tests.conftest import TEST_CONFIG
+from tests.demo_start import DemoStart
 from tests.snapshots import Snapshots
 
 ARGUMENTS = [
@@ -38,14 +38,10 @@ ARGUMENTS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two test processes each start one browser, whatever else there is: one sees all pages, one lives the stories."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            of_the_demo = "demo_site" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("pages" if of_the_demo else "stories"))
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +97,7 @@ class Site:
             **({"locale": "de-DE", "viewport": {"width": 1280, "height": 900}} | options),
         )
         context.on("request", lambda request: self._note(request))
-        context.set_default_timeout(8_000)
+        context.set_default_timeout(30_000)  # far more than it takes, for machines that do much else
         return context
 
     def _forget(self, context: BrowserContext, page: Page) -> None:
@@ -170,10 +166,11 @@ def site(empty_site: Site, empty_files: Snapshots) -> Site:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
-    """The demo with all its people, made once. Tests look at it and change nothing that another one looks at."""
-    config = TEST_CONFIG | {"WTF_CSRF_ENABLED": True, "DEMO": True}
-    app = create_app(config, instance_path=tmp_path_factory.mktemp("demo"))
-    fill(app)
+def demo_site(
+    browser: Browser, demo_start: DemoStart, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The demo with all its people. Tests look at it and change nothing that another one looks at."""
+    folder = shutil.copytree(demo_start.folder, tmp_path_factory.mktemp("demo-site"), dirs_exist_ok=True)
+    app = create_app(TEST_CONFIG | {"WTF_CSRF_ENABLED": True}, instance_path=folder)
     with served(app, browser) as site:
         yield site
