@@ -17,6 +17,7 @@ import course_engine.accounts.views
 import course_engine.admin.views
 import course_engine.assessment.models
 import course_engine.assessment.views
+import course_engine.assessment.views.marking
 import course_engine.audit.models
 import course_engine.authoring.models
 import course_engine.authoring.views
@@ -39,7 +40,7 @@ from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
 from course_engine.accounts.models import Role
 from course_engine.accounts.operations.account import access_changed
-from course_engine.assessment.signals import attempt_submitted
+from course_engine.assessment.signals import attempt_graded, attempt_submitted
 from course_engine.authoring import background
 from course_engine.authoring.operations.count_effect import COUNTING
 from course_engine.authoring.operations.publish_quiz_version import PUBLISHING
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     course_engine.content.views.bp,
     course_engine.profiles.views.bp,
     course_engine.assessment.views.bp,
+    course_engine.assessment.views.marking.bp,
     course_engine.learning.views.bp,
     course_engine.authoring.views.bp,
     course_engine.mentoring.views.bp,
@@ -75,6 +77,7 @@ NAVIGATION = (
     Entry("mentoring.overview", _l("Begleitung"), roles=frozenset({Role.LEARNER, Role.SCOUT})),
     Entry("authoring.modules", _l("Schreiben"), roles=frozenset({Role.SCOUT})),
     Entry("reporting.cohorts", _l("Jahrgänge"), roles=frozenset({Role.TRAINER})),
+    Entry("marking.queue", _l("Antworten"), roles=frozenset({Role.TRAINER})),
     Entry("admin.people", _l("Menschen"), roles=frozenset({Role.ADMIN})),
 )
 
@@ -161,3 +164,4 @@ def _connect_rooms(app: Flask) -> None:
     offering_changed.connect(places_changed)
     access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)
+    attempt_graded.connect(record_mastery)

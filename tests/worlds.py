@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
 from flask import Flask
 
-from course_engine.assessment.models import Attempt, Regrade
+from course_engine.assessment.models import Attempt, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt
@@ -27,6 +28,8 @@ from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
 from course_engine.profiles.models import Profile, Speciality
+from tests.assessment.conftest import give
+from tests.assessment.written import FREE
 from tests.builders import NOW, make_module, make_quiz
 from tests.conftest import Cast
 
@@ -56,6 +59,7 @@ class World:
     quiz_draft: QuizDraft
     regrade: Regrade
     cohort: Cohort
+    marking_task: MarkingTask
     cast: Cast
 
     def arguments(self, endpoint: str) -> dict[str, Any]:
@@ -69,6 +73,7 @@ class World:
             "lesson_uid": "l-probe-lektion-1",
             "number": 1,
             "attempt_id": self.finished.id if finished else self.running.id,
+            "attempt_item_id": self.marking_task.attempt_item_id,
             "request_id": self.request.id,
             "offer_id": self.offer.id,
             "mentorship_id": self.mentorship.id,
@@ -149,6 +154,7 @@ def make_world(cast: Cast) -> World:
         quiz_draft,
         regrade,
         cohort,
+        _marking_task(cast),
         cast,
     )
 
@@ -212,3 +218,16 @@ def _request(cast: Cast, topic_id: int, key: str, state: RequestState) -> Mentor
         state=state,
         requested_at=NOW,
     )
+
+
+def _marking_task(cast: Cast) -> MarkingTask:
+    """Something that the learner wrote and handed in; the trainer has taken it to mark it."""
+    quiz = make_quiz("q-frei", items=[FREE.to_body()])
+    begun = start_attempt(quiz, learner=cast.learner, generator=Random(1), now=NOW)
+    attempt = get_attempt(begun.id, learner=cast.learner)
+    give(attempt, {FREE.id: {"text": "In eigenen Worten."}})
+    submit_attempt(attempt, now=NOW)
+    task = db.session.query(MarkingTask).one()
+    task.claimed_by_id, task.claimed_until = cast.trainer.id, datetime(2999, 1, 1, tzinfo=UTC)
+    db.session.commit()
+    return task

@@ -45,10 +45,10 @@ def keep_place(person: Person, lesson: ShownLesson, *, anchor: str, now: datetim
     db.session.commit()
 
 
-def record_mastery(attempt: Attempt, *, now: datetime) -> None:
+def record_mastery(attempt: Attempt, *, now: datetime, passed: bool | None = None) -> None:
     """Told of a submitted attempt, within its transaction: the module is begun and, where that was the last quiz, mastered.
 
-    Does not commit: the operation that tells does.
+    `passed` says so of a result that came later, by a person's mark. Does not commit: the operation that tells does.
     """
     if attempt.kind != AttemptKind.QUIZ:
         return
@@ -61,7 +61,7 @@ def record_mastery(attempt: Attempt, *, now: datetime) -> None:
     if len(modules) == 1:  # a quiz that several modules share does not say which of them was begun
         [(module, version)] = modules.items()
         enrolling.add(attempt.learner_id, module, module_version_id=version, now=now)
-    if attempt.passed:
+    if attempt.passed or passed:
         _one_at_a_time(attempt.learner_id, modules.keys())
         achievements.add_due(attempt.learner_id, modules, now=now)
 

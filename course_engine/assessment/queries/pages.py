@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -14,10 +14,11 @@ from course_engine.accounts.models import Person
 from course_engine.assessment.admission import Admission, admission, is_over
 from course_engine.assessment.drawing import drawn_count
 from course_engine.assessment.grading import Correctness, ItemGrade, explain_item, grade_item
-from course_engine.assessment.models import Attempt
+from course_engine.assessment.models import Attempt, Marking
 from course_engine.assessment.queries.attempts import AttemptLine, attempts_at
 from course_engine.assessment.queries.entries import Entry, answered_entries, counting_events
 from course_engine.assessment.queries.ledger import LaterItem, LaterResult, later_results
+from course_engine.assessment.queries.marking import counting_markings
 from course_engine.assessment.queries.places import Place, lesson_titles, open_quizzes, place_of
 from course_engine.assessment.queries.taking import allowed, sections_of, settings_of
 from course_engine.content.catalogue import Settings
@@ -129,6 +130,7 @@ class ItemResult:
     entry: Entry
     grade: ItemGrade
     lesson_title: str = ""
+    marking: Marking | None = None  # what a person said of it, with who that was
 
 
 @dataclass(frozen=True)
@@ -251,6 +253,7 @@ def result_page(attempt: Attempt) -> ResultPage:
     entries = answered_entries(attempt.id)
     titles = lesson_titles({e.item.lesson for e in entries if e.item.lesson}, until=attempt.submitted_at)
     place = place_of(attempt.quiz_id)
+    marked = counting_markings(attempt.id) if any(entry.item.marked for entry in entries) else {}
     return ResultPage(
         id=attempt.id,
         number=attempt.number,
@@ -261,7 +264,7 @@ def result_page(attempt: Attempt) -> ResultPage:
         submitted_at=attempt.submitted_at,
         score=attempt.score,
         passed=bool(attempt.passed),
-        items=tuple(_item_result(entry, titles) for entry in entries),
+        items=tuple(replace(_item_result(entry, titles), marking=marked.get(entry.id)) for entry in entries),
         ledger=later_results(attempt),
         place=place,
         open_quizzes=open_quizzes(place, attempt.learner_id),
