@@ -74,7 +74,8 @@ def test_a_scout_sees_the_change_and_its_effect_in_plain_words_before_deciding(s
     assert "Ein Ergebnis wird besser. Ein Versuch ist damit neu bestanden. Schlechter wird keines." in page
     assert "Ein Ergebnis wird besser. Eines wird schlechter." in page
     assert "Aufgabe 1 zählt dann bei allen voll" in page
-    assert "1. Versuch vom 2. März 2026" in page
+    assert "2. März 2026" in page
+    assert "1. Versuch" in page
 
 
 def test_nobody_is_named_where_results_are_decided_about(scout: FlaskClient, cast: Cast) -> None:

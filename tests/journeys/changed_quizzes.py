@@ -4,30 +4,48 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from course_engine.accounts.models import Person
+from course_engine.assessment.models import Attempt, AttemptItem
 from course_engine.assessment.queries import get_quiz
 from course_engine.authoring import operations
 from course_engine.authoring.impact import Decision, Way
 from course_engine.authoring.operations.publish_quiz_version import Choice
 from course_engine.authoring.queries import quiz_draft_page
-from course_engine.content.models import QuizDraft
+from course_engine.content.models import Item, Quiz, QuizDraft
+from course_engine.db import db
 
 REGRADED = "Pawel Nowak"
-REGRADED_QUIZ, WAITING_QUIZ = "fotos-mit-gutem-gewissen", "webinare-die-ankommen"
-
-
+WAITING_QUIZ = "webinare-die-ankommen"
 FOLDER_SLIDES = "Wir zeigen alle 22 Folien in 45 Minuten.\n"
 
 
 def change_quizzes(scout: Person, *, now: datetime) -> None:
-    """Void the first items of one quiz, and let another one wait with a different key."""
-    voided = _draft(REGRADED_QUIZ, ("mastery_score: 0.8", "mastery_score: 0.7"), by=scout, now=now)
+    """Void an item that one learner got wrong, and let another quiz wait with a different key."""
+    slug, wrong = _wrong_item()
+    voided = _draft(slug, ("mastery_score: 0.8", "mastery_score: 0.75"), by=scout, now=now)
     page = quiz_draft_page(voided.id)
-    void = frozenset(uid for _number, uid, _words in page.old_items[:3])
-    choice = Choice(Decision(Way.VOID, void), page.stamp, "Die ersten drei Aufgaben waren missverständlich.")
+    note = "Diese Aufgabe war missverständlich."
+    choice = Choice(Decision(Way.VOID, frozenset([wrong])), page.stamp, note)
     operations.decide(voided.id, choice, by_id=scout.id, now=now)
     right = "        correct: true\n"
     _draft(WAITING_QUIZ, (right, ""), (FOLDER_SLIDES, FOLDER_SLIDES + right), by=scout, now=now)
+
+
+def _wrong_item() -> tuple[str, str]:
+    """Slug of a quiz that the learner failed, and id of an item that was wrong then."""
+    row = db.session.execute(
+        select(Quiz.slug, Item.uid)
+        .join(Attempt, Attempt.quiz_id == Quiz.id)
+        .join(Person, Person.id == Attempt.learner_id)
+        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+        .join(Item, Item.id == AttemptItem.item_id)
+        .where(Person.name == REGRADED, Attempt.passed.is_(False), AttemptItem.score == 0)
+        .order_by(AttemptItem.id)
+    ).first()
+    assert row
+    return row[0], row[1]
 
 
 def _draft(slug: str, *replaced: tuple[str, str], by: Person, now: datetime) -> QuizDraft:

@@ -259,7 +259,9 @@ def _numbers() -> dict[str, Select[int]]:
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
         "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),
         "regrade": select(Regrade.id),
-        "regraded": select(LedgerEntry.attempt_id).where(LedgerEntry.regrade_id.is_not(None)),
+        "regraded": attempt.join(LedgerEntry, LedgerEntry.attempt_id == Attempt.id).where(
+            Attempt.learner_id == _id(REGRADED)
+        ),
         "cohort": select(Cohort.id).where(Cohort.name == "Jahrgang Herbst 2026"),
         "member": select(Person.id).where(Person.name == AYLIN),
     }
