@@ -1,7 +1,9 @@
 """`quiz convert`: the result on standard output, what is lost or wrong on standard error, one line each."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -47,6 +49,14 @@ def test_a_broken_question_is_named_and_the_others_are_written(run: Run) -> None
     assert result.exit_code == 1
     assert result.stderr.startswith("-:3:1: C365 Die geschweiften Klammern")
     assert "prompt: |\n      Gut?" in result.stdout
+
+
+def test_qti_is_an_archive(run: Run) -> None:
+    result = run("quiz", "convert", "--from", "yaml", "--to", "qti", SHIPPED)
+
+    assert result.exit_code == 0
+    with ZipFile(BytesIO(result.stdout_bytes)) as archive:
+        assert {"imsmanifest.xml", "test.xml", "items/i-merkregel.xml"} <= set(archive.namelist())
 
 
 @pytest.mark.parametrize("source", ["yaml", "gift", "moodle-xml"])

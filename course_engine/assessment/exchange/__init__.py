@@ -16,6 +16,7 @@ from course_engine.assessment.exchange.gift_writing import write_gift
 from course_engine.assessment.exchange.loss import Loss
 from course_engine.assessment.exchange.moodle_reading import read_moodle_xml
 from course_engine.assessment.exchange.moodle_writing import write_moodle_xml
+from course_engine.assessment.exchange.qti import write_qti
 from course_engine.assessment.exchange.quiz_yaml import write_yaml
 from course_engine.content.catalogue import Quiz
 from course_engine.content.parsing import parse_quiz
@@ -63,6 +64,7 @@ WRITERS: dict[str, Callable[[Quiz], tuple[bytes, list[Loss]]]] = {
     "yaml": _write_yaml,
     "gift": _write_gift,
     "moodle-xml": _write_moodle_xml,
+    "qti": write_qti,
 }
 
 

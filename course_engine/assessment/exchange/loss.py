@@ -38,6 +38,7 @@ SHARED_TEXT = N_("Die Frage steht dort als Zuordnung zu „%(holds)s“ und „%
 REFLECTION = N_("Die Reflexion wird zu einem Freitext ohne Punkte, den andere lesen können.")
 VIGNETTE = N_("Das Fallbeispiel steht dort im Text jeder seiner Aufgaben.")
 OPTION = N_("Die Möglichkeit „%(text)s“, die nirgends passt, geht verloren.")
+ALL_OR_NOTHING = N_("Teilpunkte gehen verloren: Nur die ganz richtige Reihenfolge bringt Punkte.")
 BORDER = N_("Frage und Lückentext sind dort ein einziger Text.")
 CASE = N_("Groß- und Kleinschreibung wird nicht mehr unterschieden.")
 UNITS = N_("Weitere Einheiten gehen verloren (%(units)s).")
