@@ -32,7 +32,7 @@ def test_losses_are_on_standard_error_line_by_line(run: Run) -> None:
     result = run("quiz", "convert", "--from", "yaml", "--to", "gift", SHIPPED)
 
     lines = result.stderr.splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 4
     assert lines[0].endswith("i-erkennbar: Die Tipps (1) gehen verloren.")
 
 
