@@ -101,6 +101,9 @@ def test_a_flag_says_what_to_do_and_leads_to_the_change(
     assert 'href="#i-eins-2"' in page
     assert 'id="i-eins-2"' in page
     assert "Geändert: Aufgabentext" in page
+    editor = "/authoring/quizzes/new?quiz=q-probe"
+    assert editor in page
+    assert editor not in browser_of(cast.trainer).get(PAGE).text
 
 
 def test_nobody_is_named(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
