@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from random import Random
 
 from flask import Flask
 from playwright.sync_api import Locator, Page
@@ -13,14 +15,19 @@ from sqlalchemy import ScalarSelect, Select, select
 
 from course_engine.accounts.models import LinkPurpose, Person, Role
 from course_engine.accounts.operations.links import make_link
-from course_engine.assessment.models import Attempt, LedgerEntry, Regrade
+from course_engine.assessment.models import Attempt, LedgerEntry, MarkingTask, Regrade
+from course_engine.assessment.operations.start_attempt import start_attempt
+from course_engine.assessment.operations.submit_attempt import submit_attempt
+from course_engine.assessment.queries import get_attempt, get_quiz
 from course_engine.authoring.models import Draft, DraftText
 from course_engine.content.models import QuizDraft
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship
 from course_engine.web.clock import utc_now
-from tests.builders import make_cohort, make_person
+from tests.assessment.conftest import give
+from tests.assessment.written import FREE
+from tests.builders import NOW, make_cohort, make_person, make_quiz
 from tests.journeys.changed_quizzes import REGRADED, change_quizzes
 
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
@@ -161,6 +168,8 @@ PAGES = (
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
     Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
+    Visit("answers to mark", TRAINER, "/marking"),
+    Visit("answer to mark", TRAINER, "/marking/{to_mark}", open_everything),
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
     Visit("person of a cohort", TRAINER, "/cohorts/{cohort}/people/{member}", open_everything),
@@ -195,6 +204,7 @@ STATES = (
     Visit("own password, nothing typed", AYLIN, "/account/password", send_nothing, 422),
     Visit("ask a mentor, nothing typed", AYLIN, "/mentoring/new?topic=datenschutz", send_nothing, 422),
     Visit("mentorship, nothing typed", AYLIN, "/mentorships/{running_mentorship}", send_nothing, 422),
+    Visit("answer to mark, nothing chosen", TRAINER, "/marking/{to_mark}", send_nothing, 422),
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
@@ -238,10 +248,24 @@ def prepare(app: Flask) -> dict[str, str]:
             "invitation": make_link(aylin, LinkPurpose.INVITATION, now=now),
             "first_admin": make_link(None, LinkPurpose.FIRST_ADMIN, now=now),
             "empty_cohort": str(empty.id),
+            "to_mark": str(_to_mark()),
         }
         db.session.commit()
         change_quizzes(person_of(SCOUT), now=now)
         return found | {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
+
+
+def _to_mark() -> int:
+    """Something that somebody wrote who learns in no cohort; the trainer has taken it to mark it."""
+    quiz = get_quiz(make_quiz("q-eigene-worte", items=[FREE.to_body()], title="In eigenen Worten").slug)
+    begun = start_attempt(quiz, learner=make_person("Wanda Wartet"), generator=Random(1), now=NOW)
+    attempt = get_attempt(begun.id, learner=db.session.get_one(Person, begun.learner_id))
+    give(attempt, {FREE.id: {"text": "So sage ich es meinem Team.\nUnd so."}})
+    submit_attempt(attempt, now=NOW)
+    task = db.session.scalars(select(MarkingTask)).one()
+    task.claimed_by_id, task.claimed_until = person_of(TRAINER).id, datetime(2999, 1, 1, tzinfo=UTC)
+    db.session.commit()
+    return int(task.attempt_item_id)
 
 
 def _numbers() -> dict[str, Select[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,18 +51,7 @@ def test_every_page_is_visited(tmp_path_factory: pytest.TempPathFactory) -> None
 
 
 def endpoint_of(app: Flask, visit: Visit) -> str:
-    path = visit.path.partition("?")[0]
-    for name in (
-        "running_mentorship",
-        "running",
-        "submitted",
-        "waiting",
-        "draft",
-        "text",
-        "cohort",
-        "member",
-    ):
-        path = path.replace("{" + name + "}", "1")
+    path = re.sub(r"\{\w+\}", "1", visit.path.partition("?")[0])
     endpoint, _values = app.url_map.bind("").match(path)
     return str(endpoint)
 

@@ -20,13 +20,15 @@ from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.queries import answered_entries
 from course_engine.db import db
 from course_engine.items import ITEM_KINDS, Item
+from tests.assessment.written import FREE, SHARED
 from tests.builders import NOW, make_person, make_quiz
-from tests.items.examples import EXAMPLES
+from tests.items.examples import EXAMPLES as JUDGED
 from tests.journeys.answering import fields_of, fill_in_the_form, right_fields
 from tests.journeys.conftest import Site
 from tests.journeys.test_accessibility import too_wide, violations
 
 MOST_STOPS = 60
+EXAMPLES = (*JUDGED, FREE, SHARED)
 
 
 def tab_to(page: Page, control: Locator) -> None:
@@ -111,6 +113,8 @@ BY_KEYS: dict[str, Callable[[Page, Any], None]] = {
     "gaps": fill_gaps,
     "short_text": type_in,
     "number": type_in,
+    "free_text": type_in,
+    "reflection": type_in,
 }
 
 
