@@ -21,7 +21,8 @@ def count_quiz_effect(job: Job) -> None:
     draft, old, new = texts.draft, texts.old, texts.new
     if draft.state != QuizDraftState.OPEN or old is None or new is None or draft.quiz_id is None:
         return
-    void = job.arguments["void"] or void_at_first(old, new)
+    known = {item.id for item in old.items}
+    void = [one for one in job.arguments["void"] if one in known] or void_at_first(old, new)
     figures = measure(draft.quiz_id, old, new, stamp=texts.stamp, void=void, tell=_telling(job))
     db.session.execute(
         update(QuizDraft)

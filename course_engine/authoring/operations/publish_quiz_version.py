@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -91,6 +91,8 @@ def publish_quiz_version(
         return list(texts.findings)
     if misfits := quiz_misfits(texts.new, texts.draft.slug):
         return misfits
+    known = {item.id for item in texts.old.items} if texts.old else set()
+    choice = replace(choice, decision=replace(choice.decision, void=choice.decision.void & known))
     effects = _effects(texts, texts.new, choice.decision, tell)
     draft = lock_quiz_draft(draft_id, *WAITING)
     _refuse_surprises(draft, choice)
