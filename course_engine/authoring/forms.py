@@ -33,6 +33,7 @@ from course_engine.web.forms import PageForm
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
 QUIZ_TEXT_LIMIT = 1_000_000  # characters
+FOREIGN_FORMATS = {".xml": "moodle-xml", ".gift": "gift", ".txt": "gift"}  # by the end of a file's name
 
 
 def _title_field(label: Any = _l("Titel")) -> StringField:
@@ -169,7 +170,10 @@ class QuizTextForm(PageForm):
         render_kw={"rows": "24", "spellcheck": "false", "class": "source"},
     )
     file = FileField(
-        _l("Oder eine Datei auswählen"), description=_l("Eine Datei ersetzt, was im Feld oben steht.")
+        _l("Oder eine Datei auswählen"),
+        description=_l(
+            "Sie ersetzt, was im Feld steht. Auch GIFT (.gift, .txt) und Moodle-XML (.xml) gehen."
+        ),
     )
     seen = HiddenField()
 
@@ -180,11 +184,23 @@ class QuizTextForm(PageForm):
             raise ValidationError(_("Das ist zu lang für ein Quiz. Teile es auf zwei auf."))
 
     @property
+    def raw(self) -> bytes:
+        """The content of the file, empty where none was picked."""
+        if not hasattr(self, "_raw"):
+            picked = self.file.data if self.file.data and self.file.data.filename else None
+            self._raw: bytes = picked.read(4 * QUIZ_TEXT_LIMIT + 1) if picked else b""
+        return self._raw
+
+    @property
+    def foreign_format(self) -> str:
+        """Which other system's format the picked file has, by the end of its name; "" for our own."""
+        name = (self.file.data.filename or "").lower() if self.raw else ""
+        return next((found for end, found in FOREIGN_FORMATS.items() if name.endswith(end)), "")
+
+    @property
     def text(self) -> str:
         """The text of the file, else what stands in the field, with the line ends of files."""
-        if self.file.data and self.file.data.filename and not hasattr(self, "_read"):
-            self._read = self.file.data.read(4 * QUIZ_TEXT_LIMIT + 1).decode("utf-8-sig", "replace")
-        text: str = getattr(self, "_read", None) or self.source.data or ""
+        text: str = self.raw.decode("utf-8-sig", "replace") or self.source.data or ""
         text = text.replace("\r\n", "\n").replace("\0", "")
         return text if text.endswith("\n") or not text else text + "\n"
 

@@ -169,6 +169,17 @@ def test_a_finding_says_where_and_what_to_do(scout: FlaskClient) -> None:
     assert "Zeile 17" in answer.text
 
 
+def test_a_file_of_another_system_becomes_a_text_to_look_through(scout: FlaskClient) -> None:
+    gift = b"::Hauptstadt:: Was brauchst du? {=Ein Ja ~Nichts}\n"
+    answer = scout.post("/authoring/quizzes/new", data={"file": (io.BytesIO(gift), "fragen.gift")})
+    assert answer.status_code == 200
+    assert "noch nicht gespeichert" in answer.text
+    assert "type: single_choice" in answer.text
+    assert db.session.scalars(select(QuizDraft)).all() == []
+    broken = scout.post("/authoring/quizzes/new", data={"file": (io.BytesIO(b"<quiz"), "fragen.xml")})
+    assert broken.status_code == 422
+
+
 def test_the_text_of_a_draft_is_not_overwritten_unseen(scout: FlaskClient) -> None:
     draft = upload(scout)
     page = scout.get(f"{draft}/text").text

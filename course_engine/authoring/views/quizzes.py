@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from course_engine.assessment.exchange import Loss, read_quiz
+from course_engine.assessment.exchange.quiz_yaml import write_yaml
 from course_engine.assessment.queries import get_quiz
 from course_engine.authoring import operations, queries
 from course_engine.authoring.differences import compare
@@ -37,6 +41,8 @@ def begin_quiz_draft() -> ResponseReturnValue:
         return _quiz_text_page(form)
     if not form.validate():
         return _quiz_text_page(form), 422
+    if form.foreign_format:
+        return _converted_page(form)
     try:
         draft = operations.begin_quiz_draft(form.text, by_id=current_user.id, now=utc_now())
     except NothingToPublish as refusal:
@@ -45,6 +51,14 @@ def begin_quiz_draft() -> ResponseReturnValue:
     if isinstance(draft, list):
         return _quiz_text_page(form, findings=draft), 422
     return redirect(url_for(".quiz_draft", draft_id=draft.id), 303)
+
+
+def _converted_page(form: QuizTextForm) -> ResponseReturnValue:
+    """Another system's file as our text, to be looked through first, with all that did not survive."""
+    read = read_quiz(form.raw, form.foreign_format)
+    text = write_yaml(read.quiz) if read.quiz else ""
+    page = _quiz_text_page(form, findings=list(read.findings), losses=read.losses, text=text)
+    return page, 200 if read.quiz else 422
 
 
 @bp.route(f"{DRAFT}/text", methods=["GET", "POST"])
@@ -83,14 +97,18 @@ def _quiz_text_page(
     draft_id: int | None = None,
     findings: list[Finding] | None = None,
     differing: object = (),
+    losses: Sequence[Loss] = (),
+    text: str | None = None,
 ) -> str:
-    form.source.data = form.text
+    form.source.data = form.text if text is None else text
     return render_template(
         "authoring/quiz_text.html",
         form=form,
         draft_id=draft_id,
         findings=findings or [],
         differing=differing,
+        losses=[(one.item, one.message(_)) for one in losses],
+        converted=bool(text),
         has_errors=bool(form.errors or findings),
     )
 
