@@ -12,6 +12,7 @@ from course_engine.assessment.exchange.outward import (
     USUAL_LANGUAGE,
     USUAL_MASTERY,
     quiz_losses,
+    spread,
     standing_alone,
     unsaid,
 )
@@ -127,8 +128,8 @@ def _words(item: ShortText) -> Written:
 
 
 def _number(item: Number) -> Written:
-    rows = [_row("=", f"{plain_number(item.answer)}:{plain_number(item.tolerance)}", item.feedback_right)]
-    lost = []
+    width, lost = spread(item)
+    rows = [_row("=", f"{plain_number(item.answer)}:{plain_number(width)}", item.feedback_right)]
     for one in getattr(item, "ranges", ()):
         if abs(one.low) == float("inf") or abs(one.high) == float("inf"):
             lost.append(Lost(loss.FIELD, {"name": "ranges"}))
@@ -140,7 +141,7 @@ def _number(item: Number) -> Written:
     if item.feedback_wrong:
         rows.append(_row("~", "", item.feedback_wrong))
     tail = f" {_escaped(item.unit)}" if item.unit else ""
-    said = {"answer", "tolerance", "unit", "ranges", "feedback_right", "feedback_wrong"}
+    said = {"answer", "tolerance", "tolerance_percent", "unit", "ranges", "feedback_right", "feedback_wrong"}
     return f"#{''.join(rows)}", tail, [*lost, *unsaid(item, said)]
 
 

@@ -10,7 +10,7 @@ from course_engine.assessment.exchange import cloze, loss
 from course_engine.assessment.exchange.gift_reading import LESSON_TAG
 from course_engine.assessment.exchange.loss import Loss, Lost, losses_of
 from course_engine.assessment.exchange.markdown import line_for_blocks, plain_of
-from course_engine.assessment.exchange.outward import quiz_losses, standing_alone, unsaid
+from course_engine.assessment.exchange.outward import quiz_losses, spread, standing_alone, unsaid
 from course_engine.assessment.exchange.quiz_yaml import plain_number
 from course_engine.assessment.exchange.weights import is_known_share, percent
 from course_engine.content.catalogue import Quiz
@@ -129,20 +129,21 @@ def _words(item: ShortText, language: str) -> Written:
 
 
 def _number(item: Number, language: str) -> Written:
-    lost: list[Lost] = []
-    rows = [_figure("100", plain_number(item.answer), plain_number(item.tolerance), item.feedback_right)]
+    width, lost = spread(item)
+    rows = [_figure("100", plain_number(item.answer), plain_number(width), item.feedback_right)]
     for one in getattr(item, "ranges", ()):
         if float("inf") in (abs(one.low), abs(one.high)):
             lost.append(Lost(loss.FIELD, {"name": "ranges"}))
             continue
         low, high = Fraction(repr(one.low)), Fraction(repr(one.high))
-        middle, spread = plain_number(float((low + high) / 2)), plain_number(float((high - low) / 2))
-        rows.append(_figure(percent(Fraction(repr(one.credit)) * 100), middle, spread, one.feedback))
+        middle, reach = plain_number(float((low + high) / 2)), plain_number(float((high - low) / 2))
+        rows.append(_figure(percent(Fraction(repr(one.credit)) * 100), middle, reach, one.feedback))
     if item.feedback_wrong:
         rows.append(_figure("0", "*", "0", item.feedback_wrong))
     said = {
         "answer",
         "tolerance",
+        "tolerance_percent",
         "unit",
         "units",
         "unit_required",

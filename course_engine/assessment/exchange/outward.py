@@ -7,6 +7,7 @@ from course_engine.assessment.exchange.loss import Loss, Lost, losses_of
 from course_engine.assessment.exchange.quiz_yaml import plain_number
 from course_engine.content.catalogue import Quiz
 from course_engine.items import Item
+from course_engine.items.kinds.number import Number
 
 USUAL_LANGUAGE = "de"
 USUAL_MASTERY = 0.8
@@ -43,3 +44,13 @@ def standing_alone(item: Item) -> tuple[Item, list[Lost]]:
 def unsaid(item: Item, said: set[str]) -> list[Lost]:
     """Return an entry for every field of an item that is not at its default and not among those `said`."""
     return [Lost(loss.FIELD, {"name": name}) for name in item.to_body() if name not in _COMMON | said]
+
+
+def spread(item: Number) -> tuple[float, list[Lost]]:
+    """Return how far a number may be off, in its unit, and what is lost where per cent said so."""
+    if not item.tolerance_percent:
+        return item.tolerance, []
+    share = round(abs(item.answer) * item.tolerance_percent / 100, 12)
+    return max(item.tolerance, share), [
+        Lost(loss.PERCENT_TOLERANCE, {"percent": plain_number(item.tolerance_percent)})
+    ]

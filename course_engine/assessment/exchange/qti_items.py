@@ -12,7 +12,7 @@ from typing import Any
 from course_engine.assessment.exchange import loss
 from course_engine.assessment.exchange.gift_reading import LESSON_TAG
 from course_engine.assessment.exchange.loss import Lost
-from course_engine.assessment.exchange.outward import unsaid
+from course_engine.assessment.exchange.outward import spread, unsaid
 from course_engine.assessment.exchange.quiz_yaml import plain_number
 from course_engine.assessment.exchange.xhtml import blocks, line, text
 from course_engine.items import Item
@@ -202,9 +202,9 @@ def _words(item: ShortText, language: str, shuffle: bool) -> Parts:
 
 
 def _number(item: Number, language: str, shuffle: bool) -> Parts:
-    spread = max(item.tolerance, abs(item.answer) * item.tolerance_percent / 100)
-    width = plain_number(round(spread, 12))
-    mode = f'toleranceMode="absolute" tolerance="{width} {width}"' if spread else 'toleranceMode="exact"'
+    off, lost = spread(item)
+    width = plain_number(off)
+    mode = f'toleranceMode="absolute" tolerance="{width} {width}"' if off else 'toleranceMode="exact"'
     unit = f" {escape(item.own_unit)}" if item.own_unit else ""
     said = {"answer", "tolerance", "tolerance_percent", "unit", "feedback_right", "feedback_wrong"}
     return Parts(
@@ -214,7 +214,7 @@ def _number(item: Number, language: str, shuffle: bool) -> Parts:
         f'<p><textEntryInteraction responseIdentifier="RESPONSE" expectedLength="12"/>{unit}</p>',
         scoring=_if_correct(f"<equal {mode}>", "</equal>"),
         feedback={_RIGHT: item.feedback_right, _WRONG: item.feedback_wrong},
-        lost=unsaid(item, said),
+        lost=[*lost, *unsaid(item, said)],
     )
 
 
