@@ -13,6 +13,7 @@ from course_engine.items.kinds.number import Number
 from course_engine.items.kinds.short_text import ShortText
 from course_engine.items.kinds.single_choice import SingleChoice
 from course_engine.items.kinds.true_false import TrueFalse
+from tests.assessment.items import EVERY_KIND
 
 SIGNS = "abcäß XY19 .,:;!?-+*_~=#%&<>{}[]()\\/'\"`@$|^→„“"
 lines = st.text(SIGNS, max_size=40).map(lambda text: " ".join(text.split()))
@@ -94,3 +95,9 @@ def _without_ids(item: Item) -> Item:
     if not isinstance(item, ChoiceItem):
         return item
     return replace(item, choices=tuple(replace(one, id="a-a") for one in item.choices))
+
+
+def of_the_plain_types(quiz: Quiz) -> Quiz:
+    """The quiz without items of those types for which other systems have no exact counterpart."""
+    plain = {item.kind for item in EVERY_KIND}
+    return replace(quiz, items=tuple(item for item in quiz.items if item.kind in plain))
