@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from course_engine.assessment.certainty import certainty_of
 from course_engine.assessment.grading import exact, is_passed, weighted
@@ -245,13 +246,18 @@ def _total(
         points.get(one.id, one.points) == one.points for one in attempt.items
     ):
         return attempt.now.score
-    worth = {str(one.id): points.get(one.id, one.points) for one in attempt.items if one.item.scored}
+    worth = {
+        str(one.id): _as_fraction(points.get(one.id, one.points)) or 0
+        for one in attempt.items
+        if one.item.scored
+    }
     counting = {str(one.id): scores.get(one.id, _as_fraction(one.score)) for one in attempt.items}
     weighing = [one for one in attempt.items if sure or one.id not in scores] if attempt.by_certainty else []
     total = weighted(worth, counting, {str(one.id): certainty_of(one.answer) for one in weighing})
     return attempt.now.score if total is None else total
 
 
+@lru_cache(maxsize=4096)
 def _as_fraction(score: float | None) -> Fraction | None:
     if score is None:
         return None
