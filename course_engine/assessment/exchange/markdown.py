@@ -66,4 +66,4 @@ def _escaped_start(found: re.Match[str]) -> str:
     spaces, mark = found[1].replace(" ", "").replace("\t", ""), found[2]
     if mark[0].isdigit():
         return f"{spaces}{mark}\\"
-    return f"{spaces}\\{mark}"
+    return f"{spaces}&#126;~~" if mark == "~~~" else f"{spaces}\\{mark}"  # no backslash before a tilde

@@ -26,6 +26,7 @@ def shown(html: str) -> str:
 @example("a_b_ *c* 1. d")
 @example("&lt; &amp;lt; <b> </b>")
 @example("[a](b) [c][d]")
+@example("~~~ a")
 def test_plain_text_reads_the_same(text: str) -> None:
     line, _ = line_of(text, "plain")
     prose, _ = prose_of(text, "plain_text")
