@@ -418,7 +418,10 @@ def test_a_later_result_stands_beside_the_recorded_one(tab: FlaskClient, attempt
     db.session.commit()
     page = text_of(tab.get(f"{base}/result"))
     assert "0 von 6 Punkten" in page
-    assert "neu bewertet: 100\N{NO-BREAK SPACE}%. Aufgabe 2 war unklar." in page
+    assert (
+        "neu bewertet: 100\N{NO-BREAK SPACE}% statt 0\N{NO-BREAK SPACE}%. Damit hast du bestanden. Aufgabe 2 war unklar."
+        in page
+    )
 
 
 @pytest.mark.parametrize(
