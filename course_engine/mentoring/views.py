@@ -21,6 +21,7 @@ from course_engine.mentoring.operations.send_message import send_message as send
 from course_engine.mentoring.operations.withdraw_request import withdraw_request as withdraw
 from course_engine.mentoring.queries import conversations, lessons, offers, requests
 from course_engine.mentoring.queries.lessons import Subject
+from course_engine.mentoring.queries.reflections import shared_reflections
 from course_engine.mentoring.refusals import MentorshipEnded, ScoutNotFree, TooManyRequests
 from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id
@@ -167,6 +168,7 @@ def _mentorship_page(found: Mentorship, form: MessageForm) -> str:
     return render_template(
         "mentoring/mentorship.html",
         talk=conversations.conversation(found, person=current_user),
+        reflections=shared_reflections(found),
         form=form,
         as_text=lambda text: render_text(text, asset_url=_no_pictures),
     )
