@@ -165,6 +165,7 @@ PAGES = (
     Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
     Visit("quizzes to write", SCOUT, "/authoring/quizzes"),
     Visit("quiz as text", SCOUT, "/authoring/quizzes/new?quiz=webinare-die-ankommen"),
+    Visit("text of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/text"),
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
     Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
