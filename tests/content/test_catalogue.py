@@ -14,6 +14,8 @@ from course_engine.items.kinds.number import Number
 from course_engine.items.kinds.short_text import ShortText
 from course_engine.items.kinds.single_choice import SingleChoice
 from course_engine.items.kinds.true_false import TrueFalse
+from tests.assessment.written import FREE, SHARED
+from tests.items.examples import GAPS, GRID, MATCHING, ORDERING
 
 ITEMS = [
     SingleChoice(
@@ -32,6 +34,12 @@ ITEMS = [
     TrueFalse(id="i-wahr", prompt="Stimmt das?", answer=False, feedback_if_true="Nein, nicht immer."),
     ShortText(id="i-kurz", prompt="Wie heißt es?", answers=("KUG", "KunstUrhG"), points=2.0),
     Number(id="i-zahl", prompt="Wie viele Stunden?", answer=72.0, tolerance=0.5, unit="Stunden"),
+    GRID,
+    MATCHING,
+    ORDERING,
+    GAPS,
+    FREE,
+    SHARED,
 ]
 
 

@@ -71,12 +71,13 @@ def kept_keys(files: dict[str, bytes], folder: Path) -> set[tuple[int, str]]:
         database.close()
 
 
+@pytest.mark.slow  # the disk is that of the whole process: whatever else it has open must not be in the way
 class TestOnSqlite:
     @pytest.fixture
     def database(self) -> str:
         return "sqlite"
 
-    @pytest.mark.parametrize("cuts", [8, pytest.param(100, marks=pytest.mark.slow)])
+    @pytest.mark.parametrize("cuts", [8, 100])
     def test_no_power_cut_loses_what_was_acknowledged(
         self, disk: Disk, instance: Instance, tmp_path: Path, cuts: int, tell: Callable[[str], None]
     ) -> None:
