@@ -97,7 +97,7 @@ def test_a_choice_item_knows_its_right_choices():
 
 
 def test_a_quiz_adds_up_its_points_and_keeps_its_items_apart():
-    quiz = Quiz(id="q", title="Quiz", items=tuple(ITEMS))
+    quiz = Quiz(id="q", title="Quiz", items=tuple(ITEMS[:5]))
     assert quiz.points == 6.0
     assert quiz.to_body() == {"id": "q", "title": "Quiz"}
 
