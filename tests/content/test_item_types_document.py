@@ -1,4 +1,4 @@
-"""The examples in ITEM_TYPES.md are what the engine reads, without a finding."""
+"""The examples in quizzes/README.md are what the engine reads, without a finding."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from course_engine.content.parsing import parse_quiz
 
-TEXT = (Path(__file__).parents[2] / "ITEM_TYPES.md").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parents[2] / "quizzes" / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^## (\w+):.*?^```yaml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 
 

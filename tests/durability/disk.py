@@ -17,8 +17,9 @@ from random import Random
 from typing import Any
 
 POINTER, INT, INT64 = ctypes.c_void_p, ctypes.c_int, ctypes.c_int64
-OPEN = ctypes.CFUNCTYPE(INT, POINTER, ctypes.c_char_p, POINTER, INT, POINTER)
-DELETE = ctypes.CFUNCTYPE(INT, POINTER, ctypes.c_char_p, INT)
+# Names stay pointers: SQLite reads on behind them, and an open file keeps its own for as long as it is open.
+OPEN = ctypes.CFUNCTYPE(INT, POINTER, POINTER, POINTER, INT, POINTER)
+DELETE = ctypes.CFUNCTYPE(INT, POINTER, POINTER, INT)
 WRITE = ctypes.CFUNCTYPE(INT, POINTER, POINTER, INT, INT64)
 TRUNCATE = ctypes.CFUNCTYPE(INT, POINTER, INT64)
 SYNC = ctypes.CFUNCTYPE(INT, POINTER, INT)
@@ -114,20 +115,20 @@ class Disk:
                     _put(left[path], *write)
         return {Path(path).name: bytes(content) for path, content in left.items()}
 
-    def _open(self, _vfs: int, name: bytes | None, file: int, flags: int, out: int) -> int:
+    def _open(self, _vfs: int, name: int | None, file: int, flags: int, out: int) -> int:
         below = OPEN(self._below.contents.xOpen)
         result = below(ctypes.addressof(self._below.contents), name, file, flags, out)
         if result == 0 and name is not None:
-            self._watch(name.decode(), file)
+            self._watch(_text_at(name), file)
         return int(result)
 
-    def _delete(self, _vfs: int, name: bytes, with_folder: int) -> int:
+    def _delete(self, _vfs: int, name: int, with_folder: int) -> int:
         result = DELETE(self._below.contents.xDelete)(
             ctypes.addressof(self._below.contents), name, with_folder
         )
         with self._guard:
-            self._safe.pop(name.decode(), None)
-            self._pending.pop(name.decode(), None)
+            self._safe.pop(_text_at(name), None)
+            self._pending.pop(_text_at(name), None)
         return int(result)
 
     def _watch(self, path: str, address: int) -> None:
@@ -176,6 +177,10 @@ class Disk:
                 _put(self._safe[path], *write)
             self._pending[path].clear()
             self.syncs += 1
+
+
+def _text_at(address: int) -> str:
+    return ctypes.string_at(address).decode()
 
 
 def _put(content: bytearray, place: int, written: bytes | None) -> None:
