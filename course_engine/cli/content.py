@@ -19,8 +19,7 @@ from course_engine.cli.speaking import N_, Problem, say, spoken
 from course_engine.content import folder as folders
 from course_engine.content import rendering
 from course_engine.content.catalogue import Finding
-from course_engine.content.folder import Action, Outcome
-from course_engine.content.folder.syncing import KEEP, ChangedMeanwhile
+from course_engine.content.folder import KEEP, Action, ChangedMeanwhile, Outcome
 from course_engine.content.parsing import parse_lesson
 from course_engine.db import reading
 from course_engine.web.clock import utc_now

@@ -5,6 +5,8 @@ together.
 """
 
 from course_engine.content.folder.checking import check
-from course_engine.content.folder.syncing import Action, Outcome, sync
+from course_engine.content.folder.outcomes import Action, Outcome
+from course_engine.content.folder.run import ChangedMeanwhile
+from course_engine.content.folder.syncing import KEEP, sync
 
-__all__ = ["Action", "Outcome", "check", "sync"]
+__all__ = ["KEEP", "Action", "ChangedMeanwhile", "Outcome", "check", "sync"]

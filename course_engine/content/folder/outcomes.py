@@ -1,0 +1,37 @@
+"""What a sync says of each module, each quiz and the topics."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from course_engine.content.catalogue import Finding
+
+
+class Action(enum.StrEnum):
+    """What became of a module, a quiz or the topics."""
+
+    UNCHANGED = "unchanged"
+    PUBLISHED = "published"  # folder -> database
+    WRITTEN = "written"  # database -> folder
+    CONFLICT = "conflict"  # both changed, nothing was applied
+    WAITING = "waiting"  # a changed quiz with attempts: say what becomes of their results
+    BROKEN = "broken"  # the files have errors; what was published before stays
+    MISSING = "missing"  # published, but gone from the folder; stays published
+    READ_ONLY = "read_only"  # the database is ahead of a folder that cannot be written
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one module, quiz or list of topics. `number` is the version that is current now."""
+
+    kind: str  # "topics", "module" or "quiz"
+    path: str  # "modules/fotos", "quizzes/fotos.yaml"
+    action: Action
+    findings: tuple[Finding, ...] = ()
+    number: int | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether folder and database agree now, or will without anybody's help."""
+        return self.action not in (Action.CONFLICT, Action.BROKEN, Action.WAITING)
