@@ -6,7 +6,7 @@ import statistics as plain
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -14,14 +14,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import insert
 
+from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, AttemptItem, Response
 from course_engine.assessment.queries import get_quiz
 from course_engine.assessment.queries.statistics import ItemReport, QuizStatistics, quiz_statistics
 from course_engine.assessment.statistics import FlagKind
-from course_engine.content.models import ItemPin, ItemVersion, Quiz
+from course_engine.content.models import Item, ItemPin, ItemVersion, Quiz
 from course_engine.db import db
 from tests.assessment.items import BODIES
-from tests.builders import NOW, make_person, make_quiz
+from tests.builders import NOW, make_quiz
 from tests.statements import count_statements
 
 
@@ -39,35 +40,43 @@ class Sitting:
         )
 
 
-def sit(
-    quiz: Quiz, sitting: Sitting, *, number: int = 1, learner_id: int | None = None, submitted: bool = True
-) -> int:
-    """Put a finished attempt at the quiz's current version into the database."""
+def sit_all(
+    quiz: Quiz,
+    sittings: Sequence[Sitting],
+    *,
+    number: int = 1,
+    learner_ids: Sequence[int] = (),
+    submitted: bool = True,
+) -> list[int]:
+    """Put a finished attempt for each sitting at the quiz's current version into the database; returns who sat."""
     pins = db.session.execute(
-        db.select(ItemVersion, ItemPin)
+        db.select(ItemVersion, ItemPin, Item.uid)
         .join(ItemPin, ItemPin.item_version_id == ItemVersion.id)
+        .join(Item, Item.id == ItemVersion.item_id)
         .where(ItemPin.quiz_version_id == quiz.current_version_id)
         .order_by(ItemPin.position)
     ).all()
-    score = sitting.total({version.item.uid: pin.points for version, pin in pins})
-    learner_id = learner_id or make_person().id
-    attempt = Attempt(
-        learner_id=learner_id,
-        quiz_id=quiz.id,
-        quiz_version_id=quiz.current_version_id,
-        number=number,
-        seed=1,
-        started_at=NOW,
-        submitted_at=NOW + timedelta(hours=1) if submitted else None,
-        score=score if submitted else None,
-        passed=score >= 0.8 if submitted else None,
-    )
-    db.session.add(attempt)
+    points = {uid: pin.points for _version, pin, uid in pins}
+    who = learner_ids or _learners(len(sittings))
+    scores = [sitting.total(points) if submitted else None for sitting in sittings]
+    attempts = [
+        Attempt(
+            learner_id=learner_id,
+            quiz_id=quiz.id,
+            quiz_version_id=quiz.current_version_id,
+            number=number,
+            seed=1,
+            started_at=NOW,
+            submitted_at=NOW + timedelta(hours=1) if submitted else None,
+            score=score,
+            passed=None if score is None else score >= 0.8,
+        )
+        for learner_id, score in zip(who, scores, strict=True)
+    ]
+    db.session.add_all(attempts)
     db.session.flush()
-    at = NOW
-    for version, pin in pins:
-        uid = version.item.uid
-        item = AttemptItem(
+    items = {
+        (attempt.id, uid): AttemptItem(
             attempt_id=attempt.id,
             item_id=version.item_id,
             item_version_id=version.id,
@@ -75,18 +84,35 @@ def sit(
             points=pin.points,
             score=sitting.scores.get(uid) if submitted else None,
         )
-        db.session.add(item)
-        db.session.flush()
-        at += timedelta(seconds=sitting.gaps.get(uid, 10))
-        if uid in sitting.picked:
-            _answer(item, version.kind, sitting.picked[uid], at)
+        for attempt, sitting in zip(attempts, sittings, strict=True)
+        for version, pin, uid in pins
+    }
+    db.session.add_all(items.values())
+    db.session.flush()
+    answers = []
+    for attempt, sitting in zip(attempts, sittings, strict=True):
+        at = NOW
+        for version, _pin, uid in pins:
+            at += timedelta(seconds=sitting.gaps.get(uid, 10))
+            if uid in sitting.picked:
+                answers.append(_answer(items[attempt.id, uid], version.kind, sitting.picked[uid], at))
+    if answers:
+        db.session.execute(insert(Response), answers)
     db.session.commit()
-    return learner_id
+    return list(who)
+
+
+def _learners(count: int) -> list[int]:
+    people = [Person(name=f"Lernt {number}", created_at=NOW) for number in range(count)]
+    db.session.add_all(people)
+    db.session.flush()
+    return [person.id for person in people]
 
 
 def _answer(
-    item: AttemptItem, kind: str, picked: Sequence[str], at: Any, sequence: int = 1, stale: bool = False
-) -> None:
+    item: AttemptItem, kind: str, picked: Sequence[str], at: datetime, sequence: int = 1, stale: bool = False
+) -> dict[str, Any]:
+    """A row of responses."""
     answer: dict[str, Any]
     if kind == "multiple_choice":
         answer = {"choices": list(picked)}
@@ -96,7 +122,7 @@ def _answer(
         answer = {"choice": picked[0]}
     else:
         answer = {"text": picked[0]}
-    row = {
+    return {
         "attempt_id": item.attempt_id,
         "attempt_item_id": item.id,
         "sequence": sequence,
@@ -105,6 +131,12 @@ def _answer(
         "stale": stale,
         "recorded_at": at,
     }
+
+
+def _answer_again(
+    item: AttemptItem, choice: str, at: datetime, *, sequence: int, stale: bool = False
+) -> None:
+    row = _answer(item, "single_choice", [choice], at, sequence, stale)
     db.session.execute(insert(Response).values(**row))
 
 
@@ -168,8 +200,7 @@ def quiz(app: Flask) -> Quiz:
 
 def test_the_figures_are_those_of_a_plain_computation(quiz: Quiz) -> None:
     sittings = some_sittings(40)
-    for sitting in sittings:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings)
     found = figures_of(quiz)
     assert (found.attempts, found.figures.n) == (40, 40)
     totals = [sitting.total(POINTS) for sitting in sittings]
@@ -216,8 +247,7 @@ def test_the_best_third_is_counted_apart(quiz: Quiz) -> None:
     good = Sitting(dict.fromkeys(POINTS, 1.0), {"i-eins": ["a-ja"]})
     poor = Sitting({**dict.fromkeys(POINTS, 0.0), "i-eins": 1.0}, {"i-eins": ["a-ja"]})
     wrong = Sitting(dict.fromkeys(POINTS, 0.0), {"i-eins": ["a-nein"]})
-    for sitting in [good] * 10 + [poor] * 8 + [wrong] * 12:
-        sit(quiz, sitting)
+    sit_all(quiz, [good] * 10 + [poor] * 8 + [wrong] * 12)
     yes, no = item(figures_of(quiz), "i-eins").now.figures.uses
     assert (yes.taken.all, yes.taken.best, yes.best_share) == (18, 10, 1.0)
     assert (no.taken.all, no.taken.best) == (12, 0)
@@ -226,10 +256,9 @@ def test_the_best_third_is_counted_apart(quiz: Quiz) -> None:
 def test_only_first_submitted_attempts_count(quiz: Quiz) -> None:
     sitting = Sitting(dict.fromkeys(POINTS, 0.0))
     again = Sitting(dict.fromkeys(POINTS, 1.0))
-    for _person in range(20):
-        learner = sit(quiz, sitting)
-        sit(quiz, again, number=2, learner_id=learner)
-        sit(quiz, again, submitted=False)
+    learners = sit_all(quiz, [sitting] * 20)
+    sit_all(quiz, [again] * 20, number=2, learner_ids=learners)
+    sit_all(quiz, [again] * 20, submitted=False)
     found = figures_of(quiz)
     assert (found.attempts, found.figures.n) == (20, 20)
     assert item(found, "i-eins").now.figures.difficulty.value == 0  # type: ignore[union-attr]
@@ -237,11 +266,11 @@ def test_only_first_submitted_attempts_count(quiz: Quiz) -> None:
 
 def test_only_the_answer_that_counts_is_counted(quiz: Quiz) -> None:
     sitting = Sitting(dict.fromkeys(POINTS, 0.0), {"i-eins": ["a-nein"]})
-    for _person in range(20):
-        sit(quiz, sitting)
+    sit_all(quiz, [sitting] * 20)
+    later, latest = NOW + timedelta(minutes=2), NOW + timedelta(minutes=3)
     for answered in db.session.query(AttemptItem).filter(AttemptItem.position == 0).all():
-        _answer(answered, "single_choice", ["a-ja"], NOW + timedelta(minutes=2), sequence=2)
-        _answer(answered, "single_choice", ["a-nein"], NOW + timedelta(minutes=3), sequence=1, stale=True)
+        _answer_again(answered, "a-ja", later, sequence=2)
+        _answer_again(answered, "a-nein", latest, sequence=1, stale=True)
     db.session.commit()
     yes, no = item(figures_of(quiz), "i-eins").now.figures.uses
     assert (yes.taken.all, no.taken.all) == (20, 0)
@@ -250,26 +279,23 @@ def test_only_the_answer_that_counts_is_counted(quiz: Quiz) -> None:
 def test_answers_that_came_together_say_nothing_about_time(quiz: Quiz) -> None:
     apart = {"i-eins": 30, "i-viele": 20, "i-stimmt": 15}
     picked = {"i-eins": ["a-ja"], "i-viele": ["a-1"], "i-stimmt": ["true"]}
-    for number in range(40):
-        gaps = apart if number < 20 else {**apart, "i-viele": 0}  # the first two arrive in the same moment
-        sit(quiz, Sitting(dict.fromkeys(POINTS, 0.0), picked, gaps))
+    together = {**apart, "i-viele": 0}  # the first two arrive in the same moment
+    for gaps in (apart, together):
+        sit_all(quiz, [Sitting(dict.fromkeys(POINTS, 0.0), picked, gaps)] * 20)
     found = figures_of(quiz)
     times = [item(found, uid).now.figures.time for uid in apart]
     assert [(time.median, time.n) for time in times if time] == [(30, 20), (20, 20), (15, 40)]
 
 
 def test_a_pause_counts_as_ten_minutes_and_going_back_adds_up(quiz: Quiz) -> None:
-    for _person in range(20):
-        sit(
-            quiz,
-            Sitting(
-                dict.fromkeys(POINTS, 0.0),
-                {"i-eins": ["a-ja"], "i-viele": ["a-1"]},
-                {"i-eins": 5000, "i-viele": 20},
-            ),
-        )
+    sitting = Sitting(
+        dict.fromkeys(POINTS, 0.0),
+        {"i-eins": ["a-ja"], "i-viele": ["a-1"]},
+        {"i-eins": 5000, "i-viele": 20},
+    )
+    sit_all(quiz, [sitting] * 20)
     for answered in db.session.query(AttemptItem).filter(AttemptItem.position == 0).all():
-        _answer(answered, "single_choice", ["a-nein"], NOW + timedelta(seconds=5050), sequence=2)
+        _answer_again(answered, "a-nein", NOW + timedelta(seconds=5050), sequence=2)
     db.session.commit()
     found = figures_of(quiz)
     assert item(found, "i-eins").now.figures.time.median == 630  # type: ignore[union-attr]
@@ -279,12 +305,10 @@ def test_a_pause_counts_as_ten_minutes_and_going_back_adds_up(quiz: Quiz) -> Non
 def test_an_unchanged_item_counts_over_quiz_versions_and_a_changed_one_beside_its_earlier_version(
     quiz: Quiz,
 ) -> None:
-    for right in [1.0] * 9 + [0.0] * 11:
-        sit(quiz, Sitting(dict.fromkeys(POINTS, right)))
+    sit_all(quiz, [Sitting(dict.fromkeys(POINTS, right)) for right in [1.0] * 9 + [0.0] * 11])
     bodies = [{**BODIES[0], "prompt": "Was brauchst du wirklich?"}, *BODIES[1:]]
     make_quiz("q-probe", items=bodies)
-    for right in [1.0] * 34 + [0.0] * 6:
-        sit(quiz, Sitting(dict.fromkeys(POINTS, right)))
+    sit_all(quiz, [Sitting(dict.fromkeys(POINTS, right)) for right in [1.0] * 34 + [0.0] * 6])
     found = figures_of(quiz)
     assert (found.attempts, found.figures.n) == (60, 40)
     changed, kept = item(found, "i-eins"), item(found, "i-viele")
@@ -307,8 +331,7 @@ def test_a_version_that_comes_back_is_the_newest(quiz: Quiz) -> None:
 
 
 def test_below_the_minimum_nothing_but_the_number_is_said(quiz: Quiz) -> None:
-    for sitting in some_sittings(19):
-        sit(quiz, sitting)
+    sit_all(quiz, some_sittings(19))
     found = figures_of(quiz)
     assert (found.figures.n, found.figures.mean, found.figures.histogram) == (19, None, ())
     assert {(one.now.figures.n, one.now.figures.difficulty, one.flags) for one in found.items} == {
@@ -322,9 +345,10 @@ def test_nobody_and_a_quiz_without_items_are_no_error(quiz: Quiz) -> None:
 
 
 def test_an_item_that_is_not_marked_yet_counts_nowhere(quiz: Quiz) -> None:
-    for sitting in some_sittings(20):
+    sittings = some_sittings(20)
+    for sitting in sittings:
         sitting.scores.pop("i-wort")
-        sit(quiz, sitting)
+    sit_all(quiz, sittings)
     found = figures_of(quiz)
     assert item(found, "i-wort").now.figures.difficulty is None
     assert item(found, "i-eins").now.figures.discrimination is not None
@@ -335,8 +359,7 @@ def test_an_item_that_brings_no_points_leaves_the_reliability_as_it_is(app: Flas
     reflection = {"type": "reflection", "id": "i-denken", "prompt": "Was nimmst du mit?"}
     quiz = make_quiz("q-denken", items=[*BODIES, reflection])
     sittings = some_sittings(30)
-    for sitting in sittings:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings)
     db.session.execute(
         db.update(AttemptItem).where(AttemptItem.score.is_(None)).values(score=0)
     )  # as it is recorded
@@ -348,8 +371,7 @@ def test_an_item_that_brings_no_points_leaves_the_reliability_as_it_is(app: Flas
 
 
 def test_attempts_that_wait_for_a_mark_have_no_result_yet(quiz: Quiz) -> None:
-    for sitting in some_sittings(25):
-        sit(quiz, sitting)
+    sit_all(quiz, some_sittings(25))
     db.session.execute(db.update(Attempt).where(Attempt.id <= 3).values(score=None, passed=None))
     db.session.commit()
     found = figures_of(quiz)
@@ -358,13 +380,11 @@ def test_attempts_that_wait_for_a_mark_have_no_result_yet(quiz: Quiz) -> None:
 
 def test_the_number_of_statements_does_not_grow(quiz: Quiz) -> None:
     sittings = some_sittings(500)
-    for sitting in sittings[:10]:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings[:10])
     published = get_quiz(quiz.slug)
     with count_statements() as few:
         quiz_statistics(published, minimum=20)
-    for sitting in sittings[10:]:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings[10:])
     published = get_quiz(quiz.slug)
     with count_statements() as many:
         quiz_statistics(published, minimum=20)

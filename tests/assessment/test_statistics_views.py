@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from course_engine.accounts.models import Person
 from course_engine.content.models import Quiz
 from tests.assessment.items import BODIES
-from tests.assessment.test_statistics_queries import POINTS, Sitting, sit, some_sittings
+from tests.assessment.test_statistics_queries import POINTS, Sitting, sit_all, some_sittings
 from tests.builders import make_module, make_person, make_quiz
 from tests.conftest import Cast
 from tests.statements import count_statements
@@ -58,8 +58,7 @@ def test_before_anybody_answered_it_says_what_will_be_here(
 
 
 def test_with_too_few_answers_there_is_no_figure(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
-    for sitting in some_sittings(19):
-        sit(quiz, sitting)
+    sit_all(quiz, some_sittings(19))
     page = browser_of(cast.scout).get(PAGE).text
     assert "Bisher gibt es 19 erste Versuche" in page
     assert page.count("zu wenige Antworten (19)") == len(BODIES)
@@ -68,8 +67,7 @@ def test_with_too_few_answers_there_is_no_figure(quiz: Quiz, cast: Cast, browser
 
 
 def test_the_minimum_is_a_setting(app: Flask, quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
-    for sitting in some_sittings(5):
-        sit(quiz, sitting)
+    sit_all(quiz, some_sittings(5))
     app.config["STATISTICS_MINIMUM"] = 5
     try:
         assert "Bisher gibt es" not in browser_of(cast.scout).get(PAGE).text
@@ -80,9 +78,9 @@ def test_the_minimum_is_a_setting(app: Flask, quiz: Quiz, cast: Cast, browser_of
 def test_with_enough_answers_figures_come_with_their_intervals(
     quiz: Quiz, cast: Cast, browser_of: BrowserOf
 ) -> None:
-    for right in [1.0] * 30 + [0.0] * 10:
-        picked = {"i-eins": ["a-ja" if right else "a-nein"]}
-        sit(quiz, Sitting(dict.fromkeys(POINTS, right), picked))
+    right = Sitting(dict.fromkeys(POINTS, 1.0), {"i-eins": ["a-ja"]})
+    wrong = Sitting(dict.fromkeys(POINTS, 0.0), {"i-eins": ["a-nein"]})
+    sit_all(quiz, [right] * 30 + [wrong] * 10)
     page = browser_of(cast.scout).get(PAGE).text
     assert "75\xa0% (60\xa0% bis 86\xa0%)" in page
     assert "75\xa0% (30 von 40), im besten Drittel 100\xa0%" in page
@@ -91,11 +89,9 @@ def test_with_enough_answers_figures_come_with_their_intervals(
 def test_a_flag_says_what_to_do_and_leads_to_the_change(
     quiz: Quiz, cast: Cast, browser_of: BrowserOf
 ) -> None:
-    for _person in range(30):
-        sit(quiz, Sitting(dict.fromkeys(POINTS, 0.0)))
+    sit_all(quiz, [Sitting(dict.fromkeys(POINTS, 0.0))] * 30)
     make_quiz("q-probe", items=[{**BODIES[0], "prompt": "Was brauchst du <wirklich>?"}, *BODIES[1:]])
-    for _person in range(30):
-        sit(quiz, Sitting(dict.fromkeys(POINTS, 1.0)))
+    sit_all(quiz, [Sitting(dict.fromkeys(POINTS, 1.0))] * 30)
     page = browser_of(cast.scout).get(PAGE).text
     assert "gelingt die Aufgabe häufiger: vorher 0\xa0% der Punkte, jetzt 100\xa0%" in page
     assert 'href="#i-eins-2"' in page
@@ -107,12 +103,10 @@ def test_a_flag_says_what_to_do_and_leads_to_the_change(
 
 
 def test_nobody_is_named(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
-    for number, sitting in enumerate(some_sittings(25)):
-        sit(
-            quiz,
-            sitting,
-            learner_id=make_person(f"Kanarienvogel {number}", email=f"canary{number}@example.org").id,
-        )
+    canaries = [
+        make_person(f"Kanarienvogel {number}", email=f"canary{number}@example.org") for number in range(25)
+    ]
+    sit_all(quiz, some_sittings(25), learner_ids=[canary.id for canary in canaries])
     page = browser_of(cast.trainer).get(PAGE).text
     assert "Kanarienvogel" not in page
     assert "canary" not in page
@@ -121,12 +115,10 @@ def test_nobody_is_named(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
 def test_the_number_of_statements_does_not_grow(quiz: Quiz, cast: Cast, browser_of: BrowserOf) -> None:
     browser = browser_of(cast.scout)
     sittings = some_sittings(60)
-    for sitting in sittings[:10]:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings[:10])
     with count_statements() as few:
         browser.get(PAGE)
-    for sitting in sittings[10:]:
-        sit(quiz, sitting)
+    sit_all(quiz, sittings[10:])
     with count_statements() as many:
         browser.get(PAGE)
     assert len(few) == len(many)

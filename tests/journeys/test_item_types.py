@@ -6,7 +6,7 @@ keyboard. Without JavaScript nothing is needed, as a form's fields are the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -129,54 +129,66 @@ def lea(site: Site) -> Iterator[Person]:
         db.session.remove()
 
 
-def begun(item: Item, learner: Person) -> tuple[str, Item]:
-    """The address of a running attempt at a quiz of this one item, and the item as it is shown there."""
-    quiz = queries.get_quiz(make_quiz(f"q-{item.kind.replace('_', '-')}", items=[item.to_body()]).slug)
+def begun(examples: Sequence[Item], learner: Person) -> tuple[str, list[Item]]:
+    """The address of a running attempt at a quiz of these items, and the items as they are shown there."""
+    quiz = queries.get_quiz(make_quiz("q-arten", items=[item.to_body() for item in examples]).slug)
     attempt = start_attempt(quiz, learner=learner, generator=Random(3), now=NOW)
-    (entry,) = answered_entries(attempt.id)
+    items = [entry.item for entry in answered_entries(attempt.id)]
     path = f"/attempts/{attempt.id}"
     db.session.remove()
-    return path, entry.item
+    return path, items
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda item: item.kind)
 def test_by_keys_alone(site: Site, lea: Person, example: Item) -> None:
-    path, item = begun(example, lea)
+    path, (item,) = begun([example], lea)
     with site.visitor(lea) as page:
         page.goto(path)
-        assert violations(page) == []
-        assert wide_at_320(page) == []
         BY_KEYS[item.kind](page, item)
         expect(page.locator(".save-line-words")).to_contain_text("Gespeichert um")
         press(page, "Speichern und Übersicht ansehen")
         page.wait_for_url("**/check")
         expect(page.locator(".check-answer")).not_to_contain_text("noch ohne Antwort")
-        assert violations(page) == []
         press(page, "Quiz abgeben")
         see_the_result(page, item)
-        assert violations(page) == []
-        assert wide_at_320(page) == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda item: item.kind)
 def test_without_javascript(site: Site, lea: Person, example: Item) -> None:
-    path, item = begun(example, lea)
+    path, (item,) = begun([example], lea)
     with site.visitor(lea, java_script_enabled=False, viewport={"width": 320, "height": 640}) as page:
         page.goto(path)
         fill_in_the_form(page, item)
         page.get_by_role("button", name="Speichern und Übersicht ansehen").last.click()
-        page.get_by_role("link", name="Aufgabe 1").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Aufgabe 1").click()
         for part, values in right_fields(item).items():
             assert shown_values(page, item, part) == list(values)
         page.get_by_role("button", name="Speichern und Übersicht ansehen").last.click()
         page.get_by_role("button", name="Quiz abgeben").click()
         see_the_result(page, item)
-        assert too_wide(page) == []
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda item: item.kind)
-def test_a_result_without_an_answer(site: Site, lea: Person, example: Item) -> None:
-    path, _item = begun(example, lea)
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"])
+def test_all_types_on_one_page(site: Site, lea: Person, look: dict[str, Any]) -> None:
+    path, items = begun(EXAMPLES, lea)
+    with site.visitor(lea, **look) as page:
+        page.goto(f"{path}?all=1")
+        assert violations(page) == []
+        for item in items:
+            fill_in_the_form(page, item)
+        assert wide_at_320(page) == []
+        page.get_by_role("button", name="Speichern und Übersicht ansehen").last.click()
+        page.wait_for_url("**/check")
+        assert violations(page) == []
+        page.get_by_role("button", name="abgeben").click()
+        page.wait_for_url("**/result")
+        assert violations(page) == []
+        assert wide_at_320(page) == []
+
+
+def test_a_result_without_an_answer(site: Site, lea: Person) -> None:
+    path, _items = begun(EXAMPLES, lea)
     with site.visitor(lea, color_scheme="dark") as page:
         page.goto(f"{path}/check")
         page.get_by_role("button", name="Trotzdem abgeben").click()
