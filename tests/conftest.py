@@ -6,6 +6,7 @@ Tests run on SQLite; `--postgres` runs the same on PostgreSQL, and tests that as
 from __future__ import annotations
 
 import contextvars
+import gc
 import os
 import shutil
 import tempfile
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
     from tests.demo_start import DemoStart
     from tests.worlds import World
 
-settings.register_profile("any machine", deadline=None)  # how long a case takes says how busy the machine is
-settings.load_profile("any machine")
+# Without a deadline: how long an example takes says how busy the machine is.
+settings.register_profile("short", deadline=None, max_examples=50)
+settings.register_profile("long", deadline=None, max_examples=500)
 
 TEST_CONFIG: dict[str, Any] = {
     "TESTING": True,
@@ -49,6 +51,7 @@ TEST_CONFIG: dict[str, Any] = {
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let all apps of all test processes share what the first one made of each template."""
+    settings.load_profile("long" if config.getoption("--slow") else "short")
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(_template_cache(config))}
 
 
@@ -76,12 +79,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is only run when asked for: the long versions and the benchmarks."""
+    """Leave out what is only run when asked for: the long versions, the benchmarks, and SQLite on PostgreSQL."""
     asked = (config.option.markexpr or "") + (" slow" if config.getoption("--slow") else "")
     unasked = [mark for mark in ("slow", "benchmark") if mark not in asked]
     left_out = {item for item in items if any(item.get_closest_marker(mark) for mark in unasked)}
+    if config.getoption("--postgres"):
+        left_out |= {item for item in items if _either_database_of(item) == "sqlite"}
     config.hook.pytest_deselected(items=list(left_out))
     items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of every later search for garbage: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+
+
+def _either_database_of(item: pytest.Item) -> object:
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("either_database") if callspec else None
 
 
 class FreshContextClient(FlaskClient):

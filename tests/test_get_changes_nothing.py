@@ -15,11 +15,6 @@ from course_engine.db import Base, db
 from tests.worlds import World, pages_of
 
 
-@pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
-
-
 def row_hashes() -> dict[str, list[str]]:
     """For each table the digests of its rows."""
     db.session.expire_all()

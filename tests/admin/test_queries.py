@@ -12,11 +12,6 @@ from tests.builders import NOW, make_person
 from tests.statements import count_statements
 
 
-@pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
-
-
 @pytest.mark.parametrize("search", ["Özl", "özlem", "ÖZLEM", "yıldız özlem", "OEZ@", "tafel", "Tafel Özlem"])
 def test_name_address_and_organisation_are_searched_in_any_case(app: Flask, search: str) -> None:
     tafel = Organisation(name="Tafel Süd", created_at=NOW)

@@ -189,11 +189,6 @@ POINTS = {body["id"]: float(body.get("points", 1)) for body in BODIES}
 
 
 @pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
-
-
-@pytest.fixture
 def quiz(app: Flask) -> Quiz:
     return make_quiz("q-probe", items=BODIES)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_engine.authoring.front_matter import (
@@ -92,7 +92,6 @@ def test_a_folded_text_becomes_one_line() -> None:
     assert with_value(text, "summary", "Zwei Zeilen.") == text
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Cn"])))
 def test_any_value_comes_back_as_it_was_typed(value: str) -> None:
     wanted = " ".join(value.split())

@@ -47,11 +47,6 @@ Browser = Callable[[Person], FlaskClient]
 
 
 @pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
-
-
-@pytest.fixture
 def people(cast: Cast) -> list[Person]:
     publish()
     return [cast.learner, cast.outsider, make_person("Rita Dritte")]

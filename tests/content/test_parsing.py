@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_engine.content.parsing import (
@@ -654,7 +654,6 @@ def mutated(draw):
     return kind, text
 
 
-@settings(max_examples=200, deadline=None)
 @given(mutated())
 def test_parsing_never_raises_and_always_says_where(case):
     kind, text = case
@@ -667,7 +666,6 @@ def test_parsing_never_raises_and_always_says_where(case):
         assert re.fullmatch(r"datei:\d+:\d+: C\d{3} [^\n]+", str(finding))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(GOOD)), st.binary(max_size=200))
 def test_any_bytes_are_refused_politely(kind, noise):
     middle = len(GOOD[kind]) // 2

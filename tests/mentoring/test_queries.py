@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 
 from course_engine.accounts.models import Person, Role, RoleGrant
@@ -19,11 +18,6 @@ from tests.builders import NOW, make_topic
 from tests.conftest import Cast
 from tests.mentoring.people import ask, make_mentorship, make_scout
 from tests.statements import count_statements
-
-
-@pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
 
 
 def fill(cast: Cast, scout: Person, *, count: int) -> None:

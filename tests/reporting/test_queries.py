@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from flask import Flask
 
 from course_engine.accounts.models import Person
@@ -21,11 +20,6 @@ from tests.builders import NOW, make_cohort, make_module, make_person, make_quiz
 from tests.statements import count_statements
 
 LATER = NOW + timedelta(days=30)
-
-
-@pytest.fixture
-def database(either_database: str) -> str:
-    return either_database
 
 
 def begin(person: Person, module: Module, *, lessons: int = 0, at: datetime = NOW) -> None:

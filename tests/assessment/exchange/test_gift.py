@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from course_engine.assessment.exchange import loss
@@ -41,7 +41,6 @@ def texts(item: Item) -> list[tuple[str, bool, str]]:
     return [(one.text, one.correct, one.feedback) for one in item.choices]
 
 
-@settings(max_examples=150, deadline=None)
 @given(quizzes)
 def test_what_was_written_comes_back(quiz: Quiz) -> None:
     text, _ = write_gift(quiz)
@@ -206,7 +205,6 @@ def test_more_than_a_quiz_holds() -> None:
     assert [(one.text, one.values["count"]) for one in read.losses] == [(loss.TOO_MANY, 3)]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text("ab {}~=#:%\\/[]>-.\n$T1*é", max_size=60) | st.binary(max_size=40))
 @example("{#}")
 @example("a{>}")

@@ -5,7 +5,7 @@ from html import unescape
 from time import process_time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from course_engine.assessment.exchange import loss
@@ -21,7 +21,6 @@ def shown(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.text(SIGNS, max_size=30))
 @example("a_b_ *c* 1. d")
 @example("&lt; &amp;lt; <b> </b>")

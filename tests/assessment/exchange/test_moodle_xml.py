@@ -6,7 +6,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_engine.assessment.exchange import loss
@@ -31,7 +31,6 @@ def question(kind: str, inside: str, text: str = "Frage?") -> bytes:
     )
 
 
-@settings(max_examples=120, deadline=None)
 @given(quizzes)
 def test_what_was_written_comes_back(quiz: Quiz) -> None:
     text, losses = write_moodle_xml(quiz)
@@ -274,7 +273,6 @@ def test_huge_pictures_do_no_harm() -> None:
     assert [one.text for one in read.losses] == [loss.FILES]
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.sampled_from(

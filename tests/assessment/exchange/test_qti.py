@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, fromstring
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from course_engine.assessment.exchange import loss
 from course_engine.assessment.exchange.qti import write_qti
@@ -58,7 +58,6 @@ def sound(item: Element) -> None:
         assert {part for value in right for part in value.split()} <= set(options)
 
 
-@settings(max_examples=60, deadline=None)
 @given(quizzes)
 def test_every_package_is_whole(quiz: Quiz) -> None:
     whole(quiz)

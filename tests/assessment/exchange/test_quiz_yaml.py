@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from course_engine.assessment.exchange.quiz_yaml import write_yaml
 from course_engine.content.catalogue import Quiz
@@ -16,7 +16,6 @@ from tests.assessment.items import EVERY_KIND
 SHIPPED = sorted((Path(__file__).parents[3] / "quizzes").glob("*.yaml"))
 
 
-@settings(max_examples=60, deadline=None)
 @given(quizzes)
 def test_reading_what_was_written_gives_the_same_quiz(quiz: Quiz) -> None:
     read = parse_quiz(write_yaml(quiz))
