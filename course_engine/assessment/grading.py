@@ -65,13 +65,15 @@ def grade_attempt(
     """Return the result over `items`, the drawn ones.
 
     `answers` by item id, what is missing counts as unanswered; `marks`, from 0.0 to 1.0, by the id of items that a
-    person marks. `by_certainty` says whether it counts how sure the person was (see `certainty.py`).
+    person marks. `by_certainty` says whether it counts how sure the person was (see `certainty.py`). Where none of the
+    items brings points, handing in is all that there is to do: the score is 1.0.
     """
     scores = {item.id: _score(item, answers.get(item.id), (marks or {}).get(item.id)) for item in items}
     grades = tuple(_item_grade(item, answers.get(item.id), scores[item.id]) for item in items)
     points = {item.id: item.points for item in items if item.scored}
     steps = {item.id: certainty_of(answers.get(item.id)) for item in items} if by_certainty else {}
-    return Grade(weighted(points, scores, steps), grades)
+    score = weighted(points, scores, steps) if points or not items else 1.0
+    return Grade(score, grades)
 
 
 def weighted(

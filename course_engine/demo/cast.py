@@ -282,9 +282,9 @@ LEARNERS = (
         began=41,
         last=0.9,
         studies=(
-            Study(module=PHOTOS, lessons=ALL, tries=(0.0,)),
             Study(module=WEBINARS, lessons=ALL, tries=(0.3, 0.1)),
             Study(module=REPLIES, lessons=1),
+            Study(module=PHOTOS, lessons=ALL, tries=(0.1,)),
         ),
         about="Bundesfreiwillige. Ich will lernen, was ich tun kann, wenn es unter unseren Videos losgeht.",
         languages=("de", "fr"),
@@ -296,7 +296,7 @@ LEARNERS = (
         group=Group.AUTUMN,
         began=54,
         last=6.0,
-        studies=_all((0.1,), (0.2,), (0.3, 0.0)),
+        studies=_all((0.1,), (0.2,), (0.35, 0.0)),
     ),
     Learner(
         name="Marlene Vogt",
@@ -305,8 +305,8 @@ LEARNERS = (
         began=39,
         last=1.6,
         studies=(
-            Study(module=PHOTOS, lessons=3),
             Study(module=REPLIES, lessons=ALL, tries=(0.2,)),
+            Study(module=PHOTOS, lessons=ALL, tries=(0.2,)),
         ),
         windows=("wed_evening", "thu_evening"),
     ),
@@ -345,7 +345,7 @@ LEARNERS = (
         group=Group.SPRING,
         began=225,
         last=118,
-        studies=_all((0.3, 0.1), (0.1,), (0.2,)),
+        studies=_all((0.35, 0.1), (0.1,), (0.2,)),
         windows=("mon_evening", "wed_evening"),
     ),
     Learner(
@@ -364,7 +364,7 @@ LEARNERS = (
         group=Group.SPRING,
         began=228,
         last=109,
-        studies=_all((0.4, 0.3, 0.2), (0.3, 0.2), (0.1,)),
+        studies=_all((0.4, 0.35, 0.2), (0.35, 0.2), (0.1,)),
         windows=("tue_morning", "thu_morning"),
     ),
     Learner(
@@ -412,7 +412,7 @@ LEARNERS = (
         began=224,
         last=17,  # came back after the summer
         studies=(
-            Study(module=PHOTOS, lessons=ALL, tries=(0.3, 0.2)),
+            Study(module=PHOTOS, lessons=ALL, tries=(0.35, 0.2)),
             Study(module=WEBINARS, lessons=ALL, tries=(0.4,)),
         ),
     ),

@@ -19,6 +19,10 @@ from course_engine.db import db
 from course_engine.demo.answers import wrong_answer
 from course_engine.demo.cast import LEARNERS, Learner, Study
 from course_engine.demo.moments import Moment, person_named
+from course_engine.demo.own_words import Writer
+from course_engine.items import Answer
+from course_engine.items.kinds.free_text import FreeText
+from course_engine.items.kinds.reflection import Reflection
 from course_engine.learning import operations as learning
 from course_engine.learning.queries.shown import get_shown_lesson
 
@@ -27,6 +31,7 @@ SHORTEST_PAUSE = timedelta(minutes=25)
 PER_ITEM = timedelta(seconds=55)
 
 AT_ONCE = 4  # items answered before the next save
+WELL = 0.35  # who gets less than that wrong also writes well
 
 Step = Callable[[datetime], None]
 
@@ -101,9 +106,15 @@ def _try_quiz(
     started = start_attempt(quiz, learner=person, generator=generator, now=at)
     attempt = get_attempt(started.id, learner=person)
     entries = answered_entries(attempt.id)
-    mistaken = {entry.id for entry in generator.sample(entries, round(wrong * len(entries)))}
-    arriving = [_arriving(entry, entry.id in mistaken, generator) for entry in entries]
-    for few in _batches(arriving[: round(answered * len(entries))]):
+    known = [entry for entry in entries if entry.item.right_answer() is not None]
+    mistaken = {entry.id for entry in generator.sample(known, int(wrong * len(known)))}
+    writer = Writer([learner.name for learner in LEARNERS].index(name), attempt.number, well=wrong < WELL)
+    arriving = [
+        _arriving(entry, answer)
+        for entry in entries
+        if (answer := _answer(entry, writer, is_wrong=entry.id in mistaken, generator=generator))
+    ]
+    for few in _batches(arriving[: round(answered * len(arriving))]):
         at += PER_ITEM * len(few) * generator.uniform(0.5, 1.5)
         save_responses(attempt, few, now=at)
     if answered == 1:
@@ -115,10 +126,19 @@ def _batches(arriving: list[Arriving]) -> Iterator[list[Arriving]]:
         yield arriving[first : first + AT_ONCE]
 
 
-def _arriving(entry: Entry, is_wrong: bool, generator: Random) -> Arriving:
-    return Arriving(
-        attempt_item_id=entry.id,
-        sequence=1,
-        key=f"demo-{entry.id}",
-        answer=wrong_answer(entry.item, generator) if is_wrong else entry.item.right_answer(),
-    )
+def _answer(entry: Entry, writer: Writer, *, is_wrong: bool, generator: Random) -> Answer | None:
+    """What somebody answers, None where nobody wrote anything for it."""
+    item = entry.item
+    if isinstance(item, FreeText):
+        return _text(writer.answer(item.id))
+    if isinstance(item, Reflection):
+        return _text(writer.thoughts(item.id))
+    return wrong_answer(item, generator) if is_wrong else item.right_answer()
+
+
+def _text(text: str | None) -> Answer | None:
+    return {"text": text} if text else None
+
+
+def _arriving(entry: Entry, answer: Answer) -> Arriving:
+    return Arriving(attempt_item_id=entry.id, sequence=1, key=f"demo-{entry.id}", answer=answer)

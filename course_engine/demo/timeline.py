@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
+from course_engine.demo.marking import marking_moments
 from course_engine.demo.moments import Moment
 from course_engine.demo.opening import opening_moments
 from course_engine.demo.studying import study_moments
@@ -22,6 +23,7 @@ def moments(
     found = [
         *opening_moments(now, password_hash, modules_folder, quizzes_folder),
         *study_moments(now, generator),
+        *marking_moments(now),
         *story_moments(now),
         *writing_moments(now),
     ]

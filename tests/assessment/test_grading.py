@@ -15,6 +15,7 @@ from course_engine.assessment.grading import (
 )
 from course_engine.items.choices import Choice
 from course_engine.items.kinds.multiple_choice import MultipleChoice
+from course_engine.items.kinds.reflection import Reflection
 from course_engine.items.typed import comparable
 from tests.assessment.items import EVERY_KIND, MULTIPLE, NUMBER, RIGHT_ANSWERS, SINGLE, TEXT, TRUE_FALSE
 
@@ -65,6 +66,12 @@ def test_an_answer_has_its_worth(item, answer, score, correctness):
     grade = grade_item(item, answer)
     assert grade.score == pytest.approx(score)
     assert grade.correctness == correctness
+
+
+def test_where_nothing_brings_points_handing_in_is_enough():
+    thoughts = Reflection(id="i-r", prompt="?")
+    grade = grade_attempt([thoughts], {})
+    assert (grade.score, grade.points, grade.of_points) == (1, 0, 0)
 
 
 @given(item=multiple_choice_items, numbers=picks)

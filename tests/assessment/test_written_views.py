@@ -4,11 +4,14 @@ import pytest
 
 from course_engine.assessment import queries
 from course_engine.assessment.models import Attempt, MarkingTask
+from course_engine.assessment.operations.claim_answer import claim_answer
+from course_engine.assessment.operations.mark_answer import Mark, mark_answer
 from course_engine.assessment.operations.submit_attempt import submit_attempt
+from course_engine.assessment.queries.marking import get_marking_page
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortModule
 from tests.assessment.conftest import begin, give
-from tests.assessment.written import FREE, WRITTEN
+from tests.assessment.written import FREE, FULL, PRIVATE, SHARED, WRITTEN
 from tests.builders import NOW, make_module, make_quiz, single_choice
 
 LINES = "Erste Zeile\nZweite <b>Zeile</b>"
@@ -103,3 +106,47 @@ def test_every_page_that_shows_attempts_says_so(attempt, cast, browser_of):
         (browser_of(cast.learner), "/modules"),
     ):
         assert browser.get(path).status_code == 200, path
+
+
+def test_where_nothing_brings_points_nobody_fails(cast, browser_of):
+    quiz = make_quiz("q-gedanken", items=[PRIVATE.to_body(), SHARED.to_body()], mastery_score=0.8)
+    attempt = begin(queries.get_quiz(quiz.slug), cast.learner)
+    browser = browser_of(cast.learner)
+    assert "ohne Punkte: abgeben genügt" in browser.get("/quizzes/q-gedanken").text
+    assert "du kannst sie auch leer lassen" in browser.get(f"/attempts/{attempt.id}/check").text
+    submit_attempt(attempt, now=NOW)
+    page = browser.get(f"/attempts/{attempt.id}/result").text
+    assert "nichts zu bestehen" in page
+    quizzes = browser.get("/quizzes/q-gedanken").text
+    assert "abgegeben</span>" in quizzes
+    for text in (page, quizzes):
+        assert "bestanden ab" not in text
+        assert "Noch nicht ganz" not in text
+        assert "%" not in text[text.index("<main") :]
+    assert queries.passed_quiz_ids(cast.learner.id) == {quiz.id}
+
+
+def test_thoughts_do_not_raise_what_is_needed_to_pass(attempt, cast, browser_of):
+    submitted(attempt)
+    assert "bestanden ab 3,2 von 4 Punkten" in browser_of(cast.learner).get("/quizzes/q-frei").text
+
+
+@pytest.mark.parametrize(
+    ("credits", "word"),
+    [
+        (FULL, "erfüllt"),
+        ({"k-grund": 1.0, "k-ton": 0.0}, "teilweise erfüllt"),
+        ({"k-grund": 0.0, "k-ton": 0.0}, "noch nicht erfüllt"),
+    ],
+)
+def test_what_a_person_marked_is_met_and_not_right(attempt, cast, browser_of, credits, word):
+    submitted(attempt)
+    task = db.session.query(MarkingTask).one().attempt_item_id
+    claim_answer(get_marking_page(task, marker=cast.trainer, now=NOW), marker=cast.trainer, now=NOW)
+    page = get_marking_page(task, marker=cast.trainer, now=NOW)
+    mark_answer(page, Mark(credits), marker=cast.trainer, and_next=False, now=NOW)
+    shown = browser_of(cast.learner).get(f"/attempts/{attempt.id}/result").text
+    assert f"Aufgabe 2, {word}</span>" in shown.replace("\n", "")
+    item = shown[shown.index('id="item-2"') : shown.index('id="item-3"')]
+    assert f"<span>{word}, " in item
+    assert "richtig" not in item

@@ -21,7 +21,7 @@ PAGES = {
     "Aylin Demir": ["/", "/modules", "/mentoring", "/profile"],
     "Linh Nguyen": ["/", "/modules"],
     "Cem Arslan": ["/", "/mentoring", "/profile", "/authoring"],
-    "Carola Wiegand": ["/", "/cohorts"],
+    "Carola Wiegand": ["/", "/cohorts", "/marking"],
     "Anke Matthiesen": ["/", "/people", "/admin/cohorts"],
 }
 EXPECTED = {
@@ -31,6 +31,8 @@ EXPECTED = {
     "SELECT count(*) FROM mentorships WHERE ended_at IS NOT NULL": 4,
     "SELECT count(*) FROM offers WHERE state = 'declined'": 1,
     "SELECT count(*) FROM attempts WHERE submitted_at IS NULL": 2,
+    "SELECT count(*) FROM marking_tasks WHERE state = 'open'": 3,
+    "SELECT count(*) FROM markings WHERE comment <> ''": 22,
     "SELECT max(number) FROM module_versions": 2,
     "SELECT count(*) FROM drafts WHERE state = 'open'": 1,
     "SELECT count(*) FROM cohorts WHERE begins_on < ends_on": 2,

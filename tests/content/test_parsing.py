@@ -479,6 +479,13 @@ CHANGES = [
         "C351",
         38,
     ),
+    (
+        "quiz",
+        QUIZ[QUIZ.index("items:") :],
+        "items:\n  - {id: i-a, type: reflection, prompt: Was?}\n",
+        "C353",
+        QUIZ[: QUIZ.index("items:")].count("\n") + 1,
+    ),
     # Markdown
     ("lesson", "Am Samstag", "[" * 50_000, "C401", 6),
     ("lesson", "Am Samstag", "> " * 300 + "Am", "C401", 6),

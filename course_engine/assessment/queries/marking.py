@@ -31,6 +31,11 @@ SHOWN = 100  # waiting answers
 RECENT = 10  # of those that somebody marked last
 COUNTING = (MarkingKind.FIRST, MarkingKind.FINAL)
 
+# Made once: an alias learns its columns at first use, which takes longer than the statement.
+_trains, _learns, _anywhere = (aliased(CohortMembership) for _ in range(3))
+_marker, _grant = aliased(Person), aliased(RoleGrant)
+_learner, _claimer = aliased(Person), aliased(Person)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -91,26 +96,24 @@ def may_mark(marker_id: Any, learner_id: Any) -> ColumnElement[bool]:
 
     What somebody wrote who learns in no cohort is for every trainer. Nobody marks their own.
     """
-    trains, learns, anywhere = (aliased(CohortMembership) for _ in range(3))
-    marker, grant = aliased(Person), aliased(RoleGrant)
     together = exists().where(
-        trains.person_id == marker_id,
-        trains.role == CohortRole.TRAINER,
-        trains.left_at.is_(None),
-        learns.cohort_id == trains.cohort_id,
-        learns.person_id == learner_id,
-        learns.role == CohortRole.LEARNER,
-        learns.left_at.is_(None),
+        _trains.person_id == marker_id,
+        _trains.role == CohortRole.TRAINER,
+        _trains.left_at.is_(None),
+        _learns.cohort_id == _trains.cohort_id,
+        _learns.person_id == learner_id,
+        _learns.role == CohortRole.LEARNER,
+        _learns.left_at.is_(None),
     )
     nowhere = ~exists().where(
-        anywhere.person_id == learner_id, anywhere.role == CohortRole.LEARNER, anywhere.left_at.is_(None)
+        _anywhere.person_id == learner_id, _anywhere.role == CohortRole.LEARNER, _anywhere.left_at.is_(None)
     )
     trainer = exists().where(
-        marker.id == marker_id,
-        marker.deactivated_at.is_(None),
-        marker.erased_at.is_(None),
-        grant.person_id == marker.id,
-        grant.role == Role.TRAINER,
+        _marker.id == marker_id,
+        _marker.deactivated_at.is_(None),
+        _marker.erased_at.is_(None),
+        _grant.person_id == _marker.id,
+        _grant.role == Role.TRAINER,
     )
     return and_(trainer, learner_id != marker_id, or_(together, nowhere))
 
@@ -242,7 +245,6 @@ def _markings(attempt_item_ids: Any) -> list[Marking]:
 
 
 def _tasks(marker_id: int) -> Select[*tuple[Any, ...]]:
-    learner, claimer = aliased(Person), aliased(Person)
     first_is_gone = ~may_mark(MarkingTask.first_marker_id, Attempt.learner_id)
     columns: Select[*tuple[Any, ...]] = select(
         MarkingTask.attempt_item_id,
@@ -257,8 +259,8 @@ def _tasks(marker_id: int) -> Select[*tuple[Any, ...]]:
         QuizVersion.title,
         QuizVersion.language,
         ItemVersion.body,
-        learner.name.label("learner_name"),
-        claimer.name.label("claimer_name"),
+        _learner.name.label("learner_name"),
+        _claimer.name.label("claimer_name"),
         first_is_gone.label("first_is_gone"),
     )
     return (
@@ -266,8 +268,8 @@ def _tasks(marker_id: int) -> Select[*tuple[Any, ...]]:
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
         .join(QuizVersion, QuizVersion.id == Attempt.quiz_version_id)
         .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .join(learner, learner.id == Attempt.learner_id)
-        .outerjoin(claimer, claimer.id == MarkingTask.claimed_by_id)
+        .join(_learner, _learner.id == Attempt.learner_id)
+        .outerjoin(_claimer, _claimer.id == MarkingTask.claimed_by_id)
         .where(may_mark(marker_id, Attempt.learner_id))
     )
 

@@ -22,10 +22,10 @@ from course_engine.assessment.queries.marking import counting_markings
 from course_engine.assessment.queries.places import Place, lesson_titles, open_quizzes, place_of
 from course_engine.assessment.queries.taking import allowed, sections_of, settings_of
 from course_engine.content.catalogue import Settings
-from course_engine.content.models import ItemPin, Quiz
+from course_engine.content.models import ItemPin, ItemVersion, Quiz
 from course_engine.db import db
 from course_engine.errors import NotFound
-from course_engine.items import says_nothing
+from course_engine.items import ITEM_KINDS, says_nothing
 
 MINUTES_PER_ITEM = 1
 
@@ -39,7 +39,7 @@ class QuizPage:
     mastery_score: float
     item_count: int  # of one attempt
     pool_count: int  # of which its items are drawn
-    points: float
+    points: float  # 0 where nothing brings points: handing in is all that there is to do
     place: Place | None
     settings: Settings
     extra_minutes: int
@@ -203,7 +203,11 @@ def quiz_page(quiz: Quiz, *, learner: Person, now: datetime) -> QuizPage:
     """All that the page before and between attempts shows."""
     version = quiz.current_version
     assert version is not None
-    points = list(db.session.scalars(select(ItemPin.points).where(ItemPin.quiz_version_id == version.id)))
+    pins = db.session.execute(
+        select(ItemPin.points, ItemVersion.kind)
+        .join(ItemVersion, ItemVersion.id == ItemPin.item_version_id)
+        .where(ItemPin.quiz_version_id == version.id)
+    ).all()
     lines = attempts_at(quiz.id, learner_id=learner.id)
     running = next((line for line in lines if line.submitted_at is None), None)
     settings, extra = settings_of(version), allowed(quiz.id, learner_id=learner.id)
@@ -214,9 +218,9 @@ def quiz_page(quiz: Quiz, *, learner: Person, now: datetime) -> QuizPage:
         language=version.language,
         intro=version.intro,
         mastery_score=version.mastery_score,
-        item_count=drawn_count(sections_of(version), len(points)),
-        pool_count=len(points),
-        points=float(sum(points)),
+        item_count=drawn_count(sections_of(version), len(pins)),
+        pool_count=len(pins),
+        points=float(sum(points for points, kind in pins if ITEM_KINDS[kind].scored)),
         place=place_of(quiz.id),
         settings=settings,
         extra_minutes=extra.minutes,

@@ -92,6 +92,8 @@ def parse_quiz(text: bytes | str, path: str = "-") -> Parsed[Quiz]:
     findings += repeated_ids([*sections_of(node), *vignettes_of(node)], path)
     if not items and head:
         findings.append(found("C201", path, node.key_place("items"), key="items"))
+    if items and not any(item is None or item.scored for item in items):
+        findings.append(found("C353", path, node.key_place("sections" if node.at("sections") else "items")))
     if intro := node.at("intro"):
         findings += _text_findings(intro, path)
     quiz = head.value(tuple(filter(None, items)), sections, variant_of(path)) if head and all(items) else None

@@ -370,6 +370,14 @@ RULES: dict[str, Rule] = {
         N_("Gib jeder Stufe andere Punkte oder lösche eine der beiden."),
     ),
     "C352": Rule(N_("„%(value)s“ sagt nicht, wer die Gedanken liest."), N_("Möglich sind: %(known)s.")),
+    "C353": Rule(
+        N_("Keine Aufgabe bringt Punkte: In diesem Quiz gibt es nichts zu bestehen."),
+        N_(
+            "Wer es abgibt, hat es geschafft. Ergänze eine Aufgabe mit Punkten, wenn sich etwas zeigen soll, "
+            "und lass sonst „mastery_score“ weg."
+        ),
+        "warning",
+    ),
     # Markdown
     "C401": Rule(
         N_("Hier ist zu viel ineinander verschachtelt (%(count)s Stufen; möglich sind %(limit)s)."),
