@@ -105,6 +105,11 @@ class QuizStatistics:
     items: tuple[ItemReport, ...]
 
     @property
+    def has_figures(self) -> bool:
+        """Whether any item, in its current version or an earlier one, was answered by enough people."""
+        return any(edition.figures.n >= self.minimum for item in self.items for edition in item.editions)
+
+    @property
     def flagged(self) -> list[ItemReport]:
         return [item for item in self.items if item.flags]
 
