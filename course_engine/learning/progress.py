@@ -42,6 +42,9 @@ class Edition:
     quizzes: frozenset[int] = frozenset()
     until: datetime | None = None
 
+    def __hash__(self) -> int:
+        return hash((frozenset(self.lessons.items()), self.quizzes, self.until))
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -108,6 +111,14 @@ def _implies(edition: Edition, current: Edition) -> bool:
     lessons, quizzes = edition.lessons.keys(), edition.quizzes
     return (not lessons or (bool(current.lessons) and current.lessons.keys() <= lessons)) and (
         not quizzes or (bool(current.quizzes) and current.quizzes <= quizzes)
+    )
+
+
+def times_matter(editions: Sequence[Edition], record: Record) -> bool:
+    """Whether it depends on `read_at` and `passed_at` how far somebody is: an earlier edition's wishes are all fulfilled."""
+    return any(
+        (one.lessons and one.lessons.keys() <= record.read) or (one.quizzes and one.quizzes <= record.passed)
+        for one in editions[:-1]
     )
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Select
 
 from course_engine.enrolment.models import Cohort
 from course_engine.enrolment.queries import Member, ModuleTitle
-from course_engine.learning.queries import progress_of
+from course_engine.learning.progress import Progress
+from course_engine.learning.queries import Line, lines_of
 from course_engine.reporting.attention import Reason, Standing, reasons
-from course_engine.reporting.queries.signs import last_activity, open_quizzes, waiting_since
+from course_engine.reporting.queries.signs import open_quizzes, waiting_since
 
 
 class Cell(NamedTuple):
@@ -47,38 +48,30 @@ def rows_of(
     now: datetime,
 ) -> list[Row]:
     """A row for each of `members`, whose ids `people` selects."""
-    module_ids = [module.id for module in modules]
-    cells = _cells([member.person_id for member in members], module_ids, people)
-    last, quizzes = last_activity(people, module_ids), open_quizzes(people, module_ids)
+    lines = _lines([member.person_id for member in members], [module.id for module in modules], people)
+    quizzes = open_quizzes({person: line.failed for person, line in lines.items()}, modules)
     asked = waiting_since(people)
     rows = []
     for member in members:
-        person = member.person_id
+        line = lines[member.person_id]
         standing = Standing(
             member.joined_at,
-            [cell.state for cell in cells[person]],
-            last.get(person),
-            asked.get(person),
-            quizzes.get(person, ()),
+            [cell.state for cell in line.cells],
+            line.last_at,
+            asked.get(member.person_id),
+            quizzes.get(member.person_id, ()),
         )
         found = reasons(standing, now=now, begins_on=cohort.begins_on, ends_on=cohort.ends_on)
-        rows.append(Row(member, cells[person], last.get(person), found))
+        rows.append(Row(member, line.cells, line.last_at, found))
     return rows
 
 
-def _cells(
+def _lines(
     person_ids: Sequence[int], module_ids: Sequence[int], people: Select[int]
-) -> dict[int, list[Cell]]:
-    """The cells of each person. Those who are equally far share one: a big table has thousands of them."""
-    progress = progress_of(person_ids, module_ids, among=people)
-    shared: dict[tuple[int, int], Cell] = {}
+) -> dict[int, Line[Cell]]:
+    places = {module: place for place, module in enumerate(module_ids)}
 
-    def cell(person: int, place: int) -> Cell:
-        here = progress[person, module_ids[place]]
-        key = (id(here), place)  # alive as long as `progress`
-        if key not in shared:
-            shared[key] = Cell(str(here.state), here.lessons_done, here.lessons_total, place)
-        return shared[key]
+    def cell(module: int, progress: Progress) -> Cell:
+        return Cell(str(progress.state), progress.lessons_done, progress.lessons_total, places[module])
 
-    places = range(len(module_ids))
-    return {person: [cell(person, place) for place in places] for person in person_ids}
+    return lines_of(person_ids, module_ids, cell, among=people)
