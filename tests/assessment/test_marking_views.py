@@ -1,5 +1,7 @@
 """The marking room by hand: a queue, one answer with its rubric, names hidden, and the words for the learner."""
 
+from datetime import timedelta
+
 import pytest
 
 from course_engine.assessment.models import Attempt, Marking, MarkingTask
@@ -94,9 +96,30 @@ def test_who_was_slower_is_told_and_keeps_their_words(attempt, desk, cast, brows
     answer = browser_of(colleague).post(f"/marking/{task_of(attempt)}", data=SENT)
     assert answer.status_code == 409
     assert "Jemand anderes sieht sich diese Antwort gerade an." in answer.text
+    assert "Nicht gespeichert" in answer.text
+    assert "Schön\n&lt;b&gt;gesagt&lt;/b&gt;." in answer.text
+    assert "mit Beispiel" in answer.text
+    assert "Zweite &lt;i&gt;" not in answer.text  # the learner's answer is for who has taken it
     back = browser_of(colleague)
     assert back.post(f"/marking/{task_of(attempt)}/claim").location == "/marking"
     assert "Tara Trainerin sieht sich das gerade an." in back.get("/marking").text
+
+
+def test_what_came_after_the_half_hour_without_a_level_is_still_there(attempt, desk, cast):
+    claim_next_answer(marker=cast.trainer, now=utc_now() - timedelta(minutes=31))
+    answer = desk.post(f"/marking/{task_of(attempt)}", data=SENT | {"criterion-k-ton": ""})
+    assert answer.status_code == 422
+    assert "Schön\n&lt;b&gt;gesagt&lt;/b&gt;." in answer.text
+
+
+@pytest.mark.parametrize("then", ["queue", "next", "second"])
+def test_a_button_pressed_twice_says_it_once(then, attempt, desk, cast, colleague):  # noqa: F811
+    desk.post("/marking/claims")
+    for _press in range(2):
+        answer = desk.post(f"/marking/{task_of(attempt)}", data=SENT | {"then": then})
+        assert (answer.status_code, answer.location) == (303, "/marking")
+    assert [one.kind for one in db.session.query(Marking)] == ["first"]
+    assert db.session.query(MarkingTask).one().state == ("second" if then == "second" else "done")
 
 
 def test_a_second_opinion_is_offered_where_there_is_somebody(attempt, desk, cast, request):

@@ -17,7 +17,7 @@ from course_engine.assessment import queries
 from course_engine.assessment.arrival import Arriving
 from course_engine.assessment.models import Attempt, AttemptItem, Response
 from course_engine.assessment.operations.save_responses import AttemptClosed, save_responses
-from course_engine.assessment.operations.start_attempt import start_attempt
+from course_engine.assessment.operations.start_attempt import NoAttemptLeft, PauseNotOver, start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.content.models import Quiz, QuizVersion
@@ -99,6 +99,29 @@ def test_starting_at_once_gives_one_attempt(app: Flask, quiz: Quiz, cast: Cast) 
     assert len(set(at_once(app, 8, start))) == 1
     assert count(Attempt) == 1
     assert count(AttemptItem) == len(BODIES)
+
+
+@pytest.mark.parametrize(("settings", "most"), [({"attempts": 2}, 2), ({"pause": 60}, 1)])
+def test_nobody_gets_more_attempts_by_being_fast(
+    app: Flask, cast: Cast, settings: dict[str, int], most: int
+) -> None:
+    quiz = queries.get_quiz(make_quiz("q-oft", items=[single_choice("i-eins")], settings=settings).slug)
+
+    def sit_again_and_again() -> int:
+        refused = 0
+        for _time in range(3):
+            try:
+                begun = start_attempt(quiz, learner=cast.learner, generator=Random(1), now=NOW)
+                submit_attempt(queries.get_attempt(begun.id, learner=cast.learner), now=NOW)
+            except (NoAttemptLeft, PauseNotOver):
+                db.session.rollback()
+                refused += 1
+        return refused
+
+    assert sum(at_once(app, 6, sit_again_and_again)) >= 6
+    assert list(db.session.scalars(select(Attempt.number).order_by(Attempt.number))) == list(
+        range(1, most + 1)
+    )
 
 
 def test_a_saved_answer_counts_and_is_acknowledged(attempt: Attempt) -> None:

@@ -42,15 +42,22 @@ def take_next(marker: Person, *, now: datetime) -> int | None:
 
 
 def take(attempt_item_id: int, marker: Person, *, now: datetime) -> bool:
-    """Within the running transaction, whether the answer is `marker`'s now. That they read it is put on record."""
+    """Within the running transaction, whether the answer is `marker`'s now. That they read it is put on record.
+
+    One that somebody is just taking or marking is passed over, not waited for: two who mark and go on to the next answer
+    would wait for each other.
+    """
     free = or_(
         MarkingTask.claimed_by_id.is_(None),
         MarkingTask.claimed_by_id == marker.id,
         MarkingTask.claimed_until < now,
     )
+    mine = MarkingTask.attempt_item_id == attempt_item_id, free
+    if not db.session.scalar(select(MarkingTask.state).where(*mine).with_for_update(skip_locked=True)):
+        return False
     result = db.session.execute(
         update(MarkingTask)
-        .where(MarkingTask.attempt_item_id == attempt_item_id, free)
+        .where(*mine)
         .values(claimed_by_id=marker.id, claimed_until=now + HOLD)
         .execution_options(synchronize_session=False)
     )

@@ -55,11 +55,16 @@ def mark_answer(
 ) -> int | None:
     """Keep the mark, settle what it settles, and return the next answer to be marked where `and_next` asks for one.
 
-    Raises BeingMarked where somebody else has taken the answer meanwhile, MarkedMeanwhile where its state has changed.
+    What is sent a second time is kept once. Raises BeingMarked where somebody else has taken the answer meanwhile,
+    MarkedMeanwhile where its state has changed.
     Sends `attempt_graded` within the transaction where it changes what an attempt brought.
     """
     attempt = _lock(page.attempt_id)
     task = db.session.get_one(MarkingTask, page.id, with_for_update=True, populate_existing=True)
+    if _is_repeated(page, task, mark, marker):
+        taken = take_next(marker, now=now) if and_next else None
+        db.session.commit()
+        return taken
     if task.claimed_by_id not in (None, marker.id) and task.claimed_until and task.claimed_until >= now:
         raise BeingMarked
     if task.state != page.state:
@@ -76,6 +81,17 @@ def mark_answer(
     taken = take_next(marker, now=now) if and_next else None
     db.session.commit()
     return taken
+
+
+def _is_repeated(page: MarkingPage, task: MarkingTask, mark: Mark, marker: Person) -> bool:
+    """Whether just this was said already and led to where the answer is now: a button pressed twice."""
+    if task.state != MarkingState.DONE and not (task.state == MarkingState.SECOND and mark.ask_second):
+        return False
+    newest = db.session.scalar(
+        select(Marking).where(Marking.attempt_item_id == page.id).order_by(Marking.id.desc()).limit(1)
+    )
+    said = (marker.id, dict(mark.credits), mark.comment)
+    return newest is not None and (newest.marker_id, newest.credits, newest.comment) == said
 
 
 def _lock(attempt_id: int) -> Attempt:

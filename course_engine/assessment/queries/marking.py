@@ -61,11 +61,19 @@ class Queue:
     recent: tuple[Waiting, ...]
 
 
+class SettledByOthers(NotFound):
+    """There is nothing for this marker to do, or no longer; `page` is without the answer."""
+
+    def __init__(self, page: MarkingPage) -> None:
+        super().__init__()
+        self.page = page
+
+
 @dataclass(frozen=True)
 class MarkingPage:
     """One answer as its marker sees it. `first` and `second` are what was said of it so far, as far as they may see that.
 
-    `mine` says that it is theirs for now; only then the answer is there.
+    `mine` says that it is theirs for now; only then the answer is there. `kind` is None where nothing is left for them.
     """
 
     id: int
@@ -77,7 +85,7 @@ class MarkingPage:
     learner_name: str
     submitted_at: datetime
     state: MarkingState
-    kind: MarkingKind
+    kind: MarkingKind | None
     mine: bool
     claimed_by: str | None
     answer: Answer | None = None
@@ -180,12 +188,11 @@ def waiting_ids(marker_id: int, *, now: datetime) -> list[int]:
 
 
 def get_marking_page(attempt_item_id: int, *, marker: Person, now: datetime) -> MarkingPage:
-    """One answer for `marker`. Raises NotFound for what is none of theirs."""
+    """One answer for `marker`. Raises NotFound for what is none of theirs, SettledByOthers where it was up to others."""
     row = db.session.execute(
         _tasks(marker.id).where(MarkingTask.attempt_item_id == attempt_item_id)
     ).one_or_none()
-    kind = _kind(row, marker.id) if row else None
-    if row is None or kind is None:
+    if row is None:
         raise NotFound
     item = item_from_body("free_text", row.body)
     assert isinstance(item, FreeText)
@@ -200,16 +207,19 @@ def get_marking_page(attempt_item_id: int, *, marker: Person, now: datetime) -> 
         learner_name=row.learner_name,
         submitted_at=row.submitted_at,
         state=MarkingState(row.state),
-        kind=kind,
+        kind=_kind(row, marker.id),
         mine=busy and row.claimed_by_id == marker.id,
         claimed_by=row.claimer_name if busy and row.claimed_by_id != marker.id else None,
     )
-    return _with_answer(page, marker) if page.mine else page
+    if page.kind is None:
+        raise SettledByOthers(page)
+    page = replace(page, others=_somebody_else(page, marker.id))
+    return _with_answer(page) if page.mine else page
 
 
-def _with_answer(page: MarkingPage, marker: Person) -> MarkingPage:
+def _with_answer(page: MarkingPage) -> MarkingPage:
     event = counting_events(page.attempt_id).get(page.id)
-    page = replace(page, answer=event.answer if event else None, others=_somebody_else(page, marker.id))
+    page = replace(page, answer=event.answer if event else None)
     if page.kind == MarkingKind.SECOND:  # an opinion of one's own: without what was said before
         return page
     said = _markings([page.id])

@@ -12,7 +12,7 @@ from flask_login import current_user
 from course_engine.accounts.models import Role
 from course_engine.assessment.marking_form import MarkingForm, begun_form, sent_form
 from course_engine.assessment.operations import claim_answer as claiming
-from course_engine.assessment.operations.mark_answer import mark_answer as mark
+from course_engine.assessment.operations import mark_answer as marking
 from course_engine.assessment.queries import marking as queries
 from course_engine.errors import Refusal
 from course_engine.web.clock import utc_now
@@ -70,14 +70,18 @@ def answer(attempt_item_id: int) -> ResponseReturnValue:
 @role_required(Role.TRAINER)
 def mark_answer(attempt_item_id: int) -> ResponseReturnValue:
     now = utc_now()
-    page = queries.get_marking_page(attempt_item_id, marker=current_user, now=now)
+    try:
+        page = queries.get_marking_page(attempt_item_id, marker=current_user, now=now)
+    except queries.SettledByOthers as settled:  # they wrote for a while, and somebody else was faster
+        form = sent_form(settled.page.item, request.form)
+        return _page(settled.page, form, refused=str(marking.MarkedMeanwhile())), 409
     form = sent_form(page.item, request.form)
     if form.errors:
         return _page(page, form), 422
     then = request.form.get("then", "queue")
     said = replace(form.mark, ask_second=then == "second" and page.others)
     try:
-        following = mark(page, said, marker=current_user, and_next=then == "next", now=now)
+        following = marking.mark_answer(page, said, marker=current_user, and_next=then == "next", now=now)
     except Refusal as refusal:
         return _page(page, form, refused=str(refusal)), 409
     flash(_("Gespeichert."), "success")
