@@ -256,3 +256,27 @@ def test_every_twentieth_packet_lost(site: Site, lea: Person, address: str) -> N
     counting = [answer for answer, stale in kept() if not stale]
     assert [answer for answer in counting if "choice" in answer][-1] == {"choice": "a-ja"}
     assert [answer for answer in counting if "text" in answer][-1] == {"text": "KUG"}
+
+
+def test_a_slow_network_is_told_and_a_doubled_save_is_kept_once(
+    site: Site, lea: Person, address: str
+) -> None:
+    """Saves that arrive late, twice and in another order than they were sent."""
+    held: list[Route] = []
+    with site.visitor(lea) as page:
+        page.goto(f"{address}?all=1")
+        page.route(SAVES, lambda route: held.append(route))
+        page.get_by_label("Ein Ja").check()
+        page.get_by_label("Welches Gesetz?").fill("KUG")
+        for number in (1, 4):
+            words = page.locator(f"#item-{number} .save-line-words")
+            expect(words).to_contain_text("Nicht gespeichert", timeout=4_000)
+        assert len(held) == 2
+        assert kept() == []
+        for route in reversed(held):
+            route.fetch()
+            route.continue_()
+        for number in (1, 4):
+            words = page.locator(f"#item-{number} .save-line-words")
+            expect(words).to_contain_text("Gespeichert um", timeout=2_000)
+    assert sorted(kept(), key=repr) == [({"choice": "a-ja"}, False), ({"text": "KUG"}, False)]
