@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from course_engine import LIBRARY
 from course_engine.assessment.queries import attempted_quiz_uids
+from course_engine.authoring.lint.files import Lint
 from course_engine.cli.instances import instance_option, open_instance, require_current_schema
 from course_engine.cli.speaking import N_, Problem, say, spoken
 from course_engine.content import folder as folders
@@ -50,7 +51,7 @@ def content() -> None:
     "--format", "shape", type=click.Choice(["text", "json"]), default="text", help=N_("Form der Ausgabe.")
 )
 def check(paths: tuple[str, ...], shape: str) -> None:
-    findings = folders.check(paths or _library_folders())
+    findings = folders.check(paths or _library_folders(), look=Lint())
     if shape == "json":
         click.echo(json.dumps([_as_object(one) for one in findings], ensure_ascii=False, indent=2))
     else:
@@ -137,6 +138,8 @@ def _as_object(one: Finding) -> dict[str, Any]:
         "code": one.code,
         "severity": one.severity,
         "message": one.message(_translated),
+        "reason": one.why(_translated),
+        "remedy": one.advice(_translated),
     }
 
 

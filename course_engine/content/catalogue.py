@@ -146,6 +146,7 @@ class Finding:
     text: str
     remedy: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""  # why it matters, where that does not go without saying
 
     @property
     def is_error(self) -> bool:
@@ -160,9 +161,14 @@ class Finding:
         """Return the sentence that says what to do, or an empty text."""
         return self._filled(translate(self.remedy)) if self.remedy else ""
 
+    def why(self, translate: Callable[[str], str] = identity) -> str:
+        """Return the sentence that says why it matters, or an empty text."""
+        return self._filled(translate(self.reason)) if self.reason else ""
+
     def message(self, translate: Callable[[str], str] = identity) -> str:
-        """Return both sentences on one line."""
-        return f"{self.problem(translate)} {self.advice(translate)}".strip()
+        """Return all sentences on one line."""
+        said = (self.problem(translate), self.why(translate), self.advice(translate))
+        return " ".join(one for one in said if one)
 
     def as_line(self, translate: Callable[[str], str] = identity) -> str:
         """Return `path:line:column: CODE message`."""

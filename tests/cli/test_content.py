@@ -74,7 +74,7 @@ class TestCheck:
         result = run("content", "check", lesson, "--format", "json")
         assert result.exit_code == 1
         (finding,) = json.loads(result.stdout)
-        assert set(finding) == {"path", "line", "column", "code", "severity", "message"}
+        assert set(finding) == {"path", "line", "column", "code", "severity", "message", "reason", "remedy"}
         assert finding["path"] == str(lesson)
         assert finding["severity"] == "error"
 

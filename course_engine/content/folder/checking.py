@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from course_engine.content.bundle import MODULE_FILE, Bundle, finding, read_bundle
 from course_engine.content.catalogue import Finding, Quiz
@@ -29,12 +30,23 @@ from course_engine.content.parsing import (
 from course_engine.content.parsing.quizzes import item_places
 
 
-def check(paths: Iterable[str | Path]) -> list[Finding]:
+class Look(Protocol):
+    """A second look at texts, for what is no error: it comes from a floor above."""
+
+    def at_text(
+        self, path: str, content: bytes, *, language: str, beside: Iterable[bytes]
+    ) -> Iterable[Finding]: ...
+
+    def at_quiz(self, path: str, read: Parsed[Quiz]) -> Iterable[Finding]: ...
+
+
+def check(paths: Iterable[str | Path], *, look: Look | None = None) -> list[Finding]:
     """Return all findings on files and folders: single files, a module's folder, `modules/`, `quizzes/` or above them.
 
-    What refers to another file (topic, quiz, lesson) is looked up where that kind of file was checked as well.
+    What refers to another file (topic, quiz, lesson) is looked up where that kind of file was checked as well. `look`
+    adds what it sees in each text.
     """
-    library = _Library()
+    library = _Library(look)
     for path in paths:
         library.read(Path(path))
     findings = [*library.findings, *library.misfits()]
@@ -44,7 +56,8 @@ def check(paths: Iterable[str | Path]) -> list[Finding]:
 class _Library:
     """What has been read so far, to be compared with each other."""
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look | None) -> None:
+        self.look = look
         self.findings: list[Finding] = []
         self.topics: list[str] | None = None
         self.bundles: list[tuple[Bundle, str]] = []
@@ -96,6 +109,7 @@ class _Library:
             return
         parse = parse_module if path.name == MODULE_FILE else parse_lesson
         self.findings += parse(content, name).findings
+        self._look_at({name: content})
         if (path.parent / "assets").is_dir():
             beside = read_module_folder(path.parent, "").files
             self.findings += check_assets(content, name, {one for one in beside if one.startswith("assets/")})
@@ -103,6 +117,8 @@ class _Library:
     def _add_module(self, folder: ModuleFolder) -> None:
         bundle, findings = read_bundle(folder.files, folder.slug, prefix=folder.prefix)
         self.findings += [*folder.findings, *findings]
+        texts = {folder.prefix + name: text for name, text in folder.files.items() if name.endswith(".md")}
+        self._look_at(texts, language=bundle.module.language if bundle else "de")
         if bundle is None:
             self.lessons |= {uid for uid in _lesson_ids(folder) if uid}
             return
@@ -119,9 +135,17 @@ class _Library:
             return
         read = parse_quiz(file.content, file.path)
         self.findings += read.findings
+        if self.look:
+            self.findings += self.look.at_quiz(file.path, read)
         if read.value:
             self.quizzes.append((read.value, read, file.path))
             self._own(read.value.id, file.path)
+
+    def _look_at(self, texts: Mapping[str, bytes], *, language: str = "de") -> None:
+        for name, content in texts.items() if self.look else ():
+            beside = [other for path, other in texts.items() if path != name]
+            assert self.look
+            self.findings += self.look.at_text(name, content, language=language, beside=beside)
 
     def _own(self, uid: str, path: str) -> None:
         first = self.owners.setdefault(uid, path)
