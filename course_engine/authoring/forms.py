@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -28,8 +30,10 @@ from course_engine.authoring.front_matter import (
 from course_engine.authoring.impact import Decision, Way
 from course_engine.authoring.operations.publish_quiz_version import Choice
 from course_engine.authoring.queries import QuizDraftPage
+from course_engine.content.models import Topic
 from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
+from course_engine.web.language import LANGUAGES
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
 QUIZ_TEXT_LIMIT = 1_000_000  # characters
@@ -43,6 +47,18 @@ def _title_field(label: Any = _l("Titel")) -> StringField:
             DataRequired(_l("Gib einen Titel ein.")),
             Length(max=200, message=_l("Nimm höchstens 200 Zeichen.")),
         ],
+    )
+
+
+def _summary_field() -> TextAreaField:
+    return TextAreaField(
+        _l("Zusammenfassung"),
+        description=_l("Ein oder zwei Sätze für die Karte in der Übersicht, höchstens 240 Zeichen."),
+        validators=[
+            DataRequired(_l("Schreibe ein oder zwei Sätze.")),
+            Length(max=240, message=_l("Nimm höchstens 240 Zeichen.")),
+        ],
+        render_kw={"rows": "3", "spellcheck": "true"},
     )
 
 
@@ -103,15 +119,7 @@ class LessonForm(TextForm):
 
 
 class ModuleForm(TextForm):
-    summary = TextAreaField(
-        _l("Zusammenfassung"),
-        description=_l("Ein oder zwei Sätze für die Karte in der Übersicht, höchstens 240 Zeichen."),
-        validators=[
-            DataRequired(_l("Schreibe ein oder zwei Sätze.")),
-            Length(max=240, message=_l("Nimm höchstens 240 Zeichen.")),
-        ],
-        render_kw={"rows": "3", "spellcheck": "true"},
-    )
+    summary = _summary_field()
     objectives = TextAreaField(
         _l("Danach kannst du …"),
         description=_l("Drei bis fünf Lernziele, jedes in einer eigenen Zeile."),
@@ -132,6 +140,22 @@ class ModuleForm(TextForm):
         ]
         changed = with_value(super().applied_to(text), "summary", self.summary.data or "")
         return with_values(changed, "objectives", [line for line in lines if line])
+
+
+class NewModuleForm(PageForm):
+    """What a module begins with; everything can be changed later."""
+
+    title = _title_field()
+    summary = _summary_field()
+    topic = SelectField(_l("Thema"), validators=[DataRequired(_l("Wähle ein Thema."))])
+    language = SelectField(
+        _l("Sprache des Moduls"), choices=[(code, name) for code, name in LANGUAGES.items()], default="de"
+    )
+
+    def offer(self, topics: Sequence[Topic], language: str) -> None:
+        """Let the author choose among these topics."""
+        offered = [(topic.uid, topic.title(language)) for topic in topics]
+        self.topic.choices = [("", _("Bitte wählen")), *offered]
 
 
 class NewLessonForm(PageForm):

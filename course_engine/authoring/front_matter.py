@@ -74,12 +74,11 @@ def with_values(text: str, key: str, values: Sequence[str]) -> str:
     if [" ".join(value.split()) for value in values_of(text, key)] == wanted:
         return text
     if node is None:
-        lines = "".join(f"  - {scalar(value)}\n" for value in wanted)
-        return _with_front(text, parts, _appended(parts.front, f"{key}:\n{lines}"))
+        return _with_front(text, parts, _with_new_list(parts.front, key, wanted))
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value and wanted:
         return _with_front(text, parts, _with_block(parts.front, node, wanted))
     start, end = _span(parts.front, node)
-    inline = "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in wanted) + "]"
+    inline = _inline(wanted)
     space = " " if parts.front[start - 1 : start] == ":" else ""
     return _with_front(text, parts, parts.front[:start] + space + inline + parts.front[end:])
 
@@ -93,6 +92,28 @@ def scalar(value: str) -> str:
     except (yaml.YAMLError, ValueError):
         bare = False
     return value if bare and value not in _NOTHING else json.dumps(value, ensure_ascii=False)
+
+
+def _with_new_list(front: str, key: str, wanted: list[str]) -> str:
+    """Add a list field, at the end or as the first entry of the mapping that it belongs to."""
+    outer, _, name = key.rpartition(".")
+    mapping = _field(front, outer) if outer else None
+    if isinstance(mapping, yaml.MappingNode) and mapping.value:
+        start = mapping.value[0][0].start_mark.index
+        indent = front[front.rfind("\n", 0, start) + 1 : start]
+        rest = ", " if mapping.flow_style else f"\n{indent}"
+        return f"{front[:start]}{name}: {_inline(wanted)}{rest}{front[start:]}"
+    if mapping is not None:
+        start, end = _span(front, mapping)
+        space = " " if front[start - 1 : start] == ":" else ""
+        return f"{front[:start]}{space}{{{name}: {_inline(wanted)}}}{front[end:]}"
+    margin = "  " if outer else ""
+    lines = "".join(f"{margin}  - {scalar(value)}\n" for value in wanted)
+    return _appended(front, f"{outer}:\n{margin}{name}:\n{lines}" if outer else f"{name}:\n{lines}")
+
+
+def _inline(values: Sequence[str]) -> str:
+    return "[" + ", ".join(json.dumps(value, ensure_ascii=False) for value in values) + "]"
 
 
 def _with_block(front: str, node: yaml.SequenceNode, wanted: list[str]) -> str:
@@ -115,13 +136,16 @@ def _merged(old: list[str], wanted: list[str], chunks: list[str], indent: str) -
 
 
 def _field(front: str, key: str) -> yaml.Node | None:
+    """Return the value of a field; "requirements.quizzes" is the field `quizzes` of the field `requirements`."""
     try:
-        root: Any = yaml.compose(front, Loader=yaml.SafeLoader)
+        node: Any = yaml.compose(front, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return None
-    if not isinstance(root, yaml.MappingNode):
-        return None
-    return next((value for name, value in root.value if name.value == key), None)
+    for part in key.split("."):
+        if not isinstance(node, yaml.MappingNode):
+            return None
+        node = next((value for name, value in node.value if name.value == part), None)
+    return node if isinstance(node, yaml.Node) else None
 
 
 def _span(front: str, node: yaml.Node) -> tuple[int, int]:

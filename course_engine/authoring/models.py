@@ -20,7 +20,10 @@ class DraftState(enum.StrEnum):
 
 
 class Draft(Base):
-    """Changes to a module that nobody else sees yet. One open draft per module: authors work on the same one."""
+    """Changes to a module that nobody else sees yet. One open draft per module: authors work on the same one.
+
+    A module that is new has a row without a current version, which nobody but authors ever meets.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -35,7 +38,7 @@ class Draft(Base):
 
     id: Mapped[int] = plain(primary_key=True)
     module_id: Mapped[int] = plain(ForeignKey("modules.id"))
-    base_version_id: Mapped[int] = plain(ForeignKey("module_versions.id"))
+    base_version_id: Mapped[int | None] = plain(ForeignKey("module_versions.id"))  # none: a new module
     published_version_id: Mapped[int | None] = plain(ForeignKey("module_versions.id"))
     state: Mapped[str] = plain(default=DraftState.OPEN)
     begun_by_id: Mapped[int | None] = personal(
@@ -48,8 +51,15 @@ class Draft(Base):
     def is_open(self) -> bool:
         return self.state == DraftState.OPEN
 
+    @property
+    def is_new(self) -> bool:
+        """Whether its module was never published."""
+        return self.base_version_id is None
+
     module: Mapped[Module] = relationship(lazy="raise_on_sql")
-    base_version: Mapped[ModuleVersion] = relationship(foreign_keys=[base_version_id], lazy="raise_on_sql")
+    base_version: Mapped[ModuleVersion | None] = relationship(
+        foreign_keys=[base_version_id], lazy="raise_on_sql"
+    )
     texts: Mapped[list[DraftText]] = relationship(order_by="DraftText.position", lazy="raise_on_sql")
 
 

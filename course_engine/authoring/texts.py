@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from course_engine.authoring.front_matter import body_of, value_of, values_of, with_value
+from course_engine.authoring.front_matter import body_of, value_of, values_of, with_value, with_values
 from course_engine.content.bundle import MODULE_FILE, lesson_number, lesson_slug, variant_of_lesson
 from course_engine.content.catalogue import Finding, slugified
 from course_engine.content.parsing import check_assets, parse_lesson, parse_module
@@ -22,6 +22,15 @@ class Change(enum.StrEnum):
     NEW = "new"
     REMOVED = "removed"
     MOVED = "moved"
+
+
+class QuizMove(enum.StrEnum):
+    """What can be done with a quiz that a module asks for."""
+
+    ADD = "add"
+    UP = "up"
+    DOWN = "down"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,35 @@ def new_lesson_name(title: str, number: int, names: Iterable[str]) -> str:
 def new_lesson_text(uid: str, title: str) -> str:
     """Return the text that a new lesson begins with."""
     return with_value(f"---\nid: {uid}\ntitle: \nminutes: 10\n---\n", "title", title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewModule:
+    """What an author says about a new module; `topic` is the id of a topic, `lesson` the title of its first lesson."""
+
+    title: str
+    topic: str
+    summary: str
+    language: str
+    lesson: str
+    author: str
+
+
+def new_module_text(uid: str, said: NewModule) -> str:
+    """Return the module.md that a new module begins with."""
+    text = f"---\nid: {uid}\ntitle: \nsummary: \ntopic: {said.topic}\nlanguage: {said.language}\nlicence: CC-BY-4.0\n---\n"
+    text = with_value(with_value(text, "title", said.title), "summary", said.summary)
+    return with_values(text, "authors", [said.author]) if said.author else text
+
+
+def quiz_ids_of(text: str) -> list[str]:
+    """Return the ids of the quizzes that a module.md asks for, each once."""
+    return list(dict.fromkeys(values_of(text, "requirements.quizzes")))
+
+
+def with_quiz_ids(text: str, uids: Sequence[str]) -> str:
+    """Return a module.md that asks for these quizzes; every other byte stays."""
+    return with_values(text, "requirements.quizzes", uids)
 
 
 def differences(before: Sequence[tuple[Key, str]], after: Sequence[tuple[Key, str]]) -> list[Difference]:

@@ -161,6 +161,30 @@ def lesson_ids_like(prefix: str) -> set[str]:
     return set(db.session.scalars(select(Lesson.uid).where(Lesson.uid.startswith(prefix, autoescape=True))))
 
 
+@dataclass(frozen=True, slots=True)
+class QuizTitle:
+    """A published quiz by its id."""
+
+    uid: str
+    slug: str
+    title: str
+
+
+def quiz_titles() -> list[QuizTitle]:
+    """Every published quiz, by title."""
+    rows = db.session.execute(
+        select(Quiz.uid, Quiz.slug, QuizVersion.title)
+        .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
+        .order_by(QuizVersion.title, Quiz.id)
+    )
+    return [QuizTitle(*row) for row in rows]
+
+
+def quiz_ids() -> set[str]:
+    """The ids of every published quiz."""
+    return set(db.session.scalars(select(Quiz.uid).where(Quiz.current_version_id.is_not(None))))
+
+
 def as_rendered(rendering: Rendering) -> Rendered:
     """A kept rendering as a value that can be shown."""
     return Rendered.from_body({"segments": rendering.segments, "outline": rendering.outline})
@@ -168,7 +192,8 @@ def as_rendered(rendering: Rendering) -> Rendered:
 
 def anything_published() -> bool:
     """Whether there is any module yet."""
-    return db.session.scalar(select(Module.id).limit(1)) is not None
+    published = select(Module.id).where(Module.current_version_id.is_not(None))
+    return db.session.scalar(published.limit(1)) is not None
 
 
 def quiz_value(version: QuizVersion) -> QuizValue:

@@ -157,6 +157,7 @@ PAGES = (
     Visit("own password", AYLIN, "/account/password"),
     # scouts
     Visit("modules to write", SCOUT, "/authoring"),
+    Visit("new module", SCOUT, "/authoring/modules/new"),
     Visit("draft", SCOUT, "/drafts/{draft}", open_everything),
     Visit("editor", SCOUT, "/drafts/{draft}/texts/{text}", open_everything),
     Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
@@ -209,6 +210,7 @@ STATES = (
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
+    Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
     Visit("result that was regraded", REGRADED, "/attempts/{regraded}/result", open_everything),
     # nothing there yet
     Visit("dashboard of a newcomer", NEWCOMER, "/"),

@@ -6,7 +6,9 @@ from course_engine.authoring.operations.arrange_lessons import (
     remove_lesson,
     restore_lesson,
 )
+from course_engine.authoring.operations.arrange_quizzes import arrange_quizzes
 from course_engine.authoring.operations.begin_draft import begin_draft
+from course_engine.authoring.operations.begin_module import begin_module
 from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
 from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
@@ -18,7 +20,9 @@ from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
     "add_lesson",
+    "arrange_quizzes",
     "begin_draft",
+    "begin_module",
     "begin_quiz_draft",
     "count_effect",
     "decide",

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from course_engine.authoring.front_matter import value_of
 from course_engine.authoring.models import Draft, DraftText
-from course_engine.authoring.queries import draft_texts, lock_open_draft
+from course_engine.authoring.queries import draft_texts, lock_open_draft, taken_lesson_ids
 from course_engine.authoring.refusals import LastLesson
 from course_engine.authoring.texts import new_lesson_name, new_lesson_text
 from course_engine.content.bundle import lesson_slug
 from course_engine.content.ids import new_id
-from course_engine.content.queries import lesson_ids_like
 from course_engine.db import db
 
 
@@ -21,7 +19,7 @@ def add_lesson(draft: Draft, title: str, *, by_id: int, now: datetime) -> DraftT
     """Add an empty lesson behind the others; its id is new to the whole library."""
     lock_open_draft(draft.id)
     texts = draft_texts(draft.id)
-    uid = new_id("l", title, lesson_ids_like("l-") | _draft_ids(texts))
+    uid = new_id("l", title, taken_lesson_ids(title))
     position = max((text.position for text in texts), default=0) + 1
     name = new_lesson_name(title, position, [text.path for text in texts])
     text = DraftText(
@@ -85,7 +83,3 @@ def _groups(texts: Sequence[DraftText]) -> list[list[DraftText]]:
 def _number(groups: Sequence[Sequence[DraftText]]) -> None:
     for position, text in enumerate((text for group in groups for text in group), 1):
         text.position = position
-
-
-def _draft_ids(texts: Sequence[DraftText]) -> set[str]:
-    return {value_of(text.text, "id") for text in texts}

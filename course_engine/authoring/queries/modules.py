@@ -21,19 +21,26 @@ from course_engine.authoring.texts import (
     Key,
     differences,
     numbered,
+    quiz_ids_of,
     text_findings,
     text_key,
 )
+from course_engine.content.bundle import MODULE_FILE
 from course_engine.content.catalogue import Finding
-from course_engine.content.models import LessonPin, Module, ModuleVersion, Topic
+from course_engine.content.ids import new_id
+from course_engine.content.models import LessonPin, Module, ModuleAddress, ModuleVersion, Topic
 from course_engine.content.publishing import asset_address
 from course_engine.content.queries import (
+    QuizTitle,
     as_rendered,
+    get_module,
     get_module_version,
+    lesson_ids_like,
     module_versions,
     pinned_assets,
     pinned_lessons,
     pinned_texts,
+    quiz_titles,
 )
 from course_engine.content.rendering import Rendered, TextRefused, render
 from course_engine.db import db, reading
@@ -87,6 +94,61 @@ def module_rows() -> list[ModuleRow]:
         )
         for slug, version, author, draft_id, saved_at, by in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NewModuleRow:
+    """A module on its way that was never published."""
+
+    title: str
+    draft_id: int
+    saved_at: datetime
+    begun_by: str
+
+
+def new_module_rows() -> list[NewModuleRow]:
+    """The drafts of modules that were never published, the latest saved first; one statement."""
+    saved = func.max(DraftText.saved_at).over(partition_by=DraftText.draft_id)
+    rows = db.session.execute(
+        select(Draft.id, DraftText.path, DraftText.text, saved, Person.name)
+        .join(DraftText, DraftText.draft_id == Draft.id)
+        .outerjoin(Person, Person.id == Draft.begun_by_id)
+        .where(Draft.state == DraftState.OPEN, Draft.base_version_id.is_(None))
+        .order_by(saved.desc(), Draft.id)
+    )
+    return [
+        NewModuleRow(value_of(text, "title") or path, draft_id, saved_at, name or "")
+        for draft_id, path, text, saved_at, name in rows
+        if path == MODULE_FILE
+    ]
+
+
+def find_given_up_module(slug: str) -> Module | None:
+    """The module of this address that was never published and has no open draft any more."""
+    has_draft = select(Draft.id).where(Draft.module_id == Module.id, Draft.state == DraftState.OPEN).exists()
+    return db.session.scalar(
+        select(Module)
+        .where(Module.slug == slug, Module.current_version_id.is_(None), ~has_draft)
+        .with_for_update()
+    )
+
+
+def module_addresses_like(prefix: str) -> set[str]:
+    """The addresses, of now and earlier, that begin with `prefix`."""
+    columns = (Module.slug, ModuleAddress.slug)
+    parts = [select(column).where(column.startswith(prefix, autoescape=True)) for column in columns]
+    return set(db.session.scalars(parts[0].union_all(parts[1])))
+
+
+def taken_lesson_ids(title: str) -> set[str]:
+    """The ids like the one that `title` gives: those of lessons that there are, or that stand in an open draft."""
+    prefix = new_id("l", title, set())
+    texts = db.session.scalars(
+        select(DraftText.text)
+        .join(Draft, Draft.id == DraftText.draft_id)
+        .where(Draft.state == DraftState.OPEN, DraftText.text.contains(f"id: {prefix}", autoescape=True))
+    )
+    return lesson_ids_like(prefix) | {value_of(text, "id") for text in texts}
 
 
 def find_open_draft(module: Module) -> Draft | None:
@@ -144,6 +206,11 @@ def get_text(draft: Draft, text_id: int) -> DraftText:
     return text
 
 
+def draft_images(draft: Draft) -> dict[str, str]:
+    """The images that the texts of a draft can show: name to digest."""
+    return pinned_assets(draft.base_version_id) if draft.base_version_id else {}
+
+
 @dataclass(frozen=True, slots=True)
 class DraftFiles:
     """A draft as it would be published."""
@@ -151,7 +218,7 @@ class DraftFiles:
     slug: str
     files: Mapping[str, str]
     assets: Mapping[str, str]
-    base_version_id: int
+    base_version_id: int | None
     current_version_id: int | None
 
 
@@ -163,7 +230,7 @@ def draft_files(draft_id: int, *, within: bool = False) -> DraftFiles:
         return DraftFiles(
             draft.module.slug,
             numbered((text.path, text.text) for text in texts),
-            pinned_assets(draft.base_version_id),
+            draft_images(draft),
             draft.base_version_id,
             draft.module.current_version_id,
         )
@@ -195,6 +262,8 @@ class DraftPage:
     differences: list[Difference]
     findings: list[tuple[TextRow, Finding]]
     is_behind: bool
+    quizzes: list[QuizTitle]
+    further_quizzes: list[QuizTitle]
 
     @property
     def errors(self) -> list[tuple[TextRow, Finding]]:
@@ -205,8 +274,8 @@ def draft_page(draft: Draft) -> DraftPage:
     """What the page of a draft shows, compared with the version that is current."""
     texts = draft_texts(draft.id)
     version = draft.module.current_version or draft.base_version
-    images = pinned_assets(draft.base_version_id)
-    before = _version_keys(version)
+    images = draft_images(draft)
+    before = _version_keys(version) if version else []
     here = [text for text in texts if not text.is_removed]
     after = [(text_key(text.path, text.text), text.text) for text in here]
     changed = differences(before, after)
@@ -220,14 +289,23 @@ def draft_page(draft: Draft) -> DraftPage:
     module_text = next(rows[text.id] for text in here if text.is_module)
     return DraftPage(
         draft,
-        module_text.title or draft.base_version.title,
+        module_text.title,
         module_text,
         [rows[text.id] for text in lessons],
         [rows[text.id] for text in texts if text.is_removed],
         changed,
         [(rows[text_id], one) for text_id, ones in found.items() for one in ones],
         draft.base_version_id != draft.module.current_version_id,
+        *_quizzes(next(text.text for text in here if text.is_module)),
     )
+
+
+def _quizzes(module_text: str) -> tuple[list[QuizTitle], list[QuizTitle]]:
+    """The quizzes that a module asks for, in its order, and those that it does not; an unknown one has its id as title."""
+    known = {quiz.uid: quiz for quiz in quiz_titles()}
+    asked = quiz_ids_of(module_text)
+    further = [quiz for quiz in known.values() if quiz.uid not in asked]
+    return [known.get(uid, QuizTitle(uid, "", uid)) for uid in asked], further
 
 
 def _row(
@@ -285,12 +363,20 @@ def get_text_page(draft_id: int, text_id: int) -> TextPage:
     with reading():
         draft = get_draft(draft_id)
         text = get_text(draft, text_id)
-        addresses = {
-            path: asset_address(known) for path, known in pinned_assets(draft.base_version_id).items()
-        }
+        addresses = {path: asset_address(known) for path, known in draft_images(draft).items()}
         saved_by = person_names([text.saved_by_id]).get(text.saved_by_id, "")
-        base = draft.base_version
-        return TextPage(draft, text, base.title, base.language, addresses, saved_by)
+        title, language = _title_and_language(draft_id)
+        return TextPage(draft, text, title, language, addresses, saved_by)
+
+
+def _title_and_language(draft_id: int) -> tuple[str, str]:
+    module_text = (
+        db.session.scalar(
+            select(DraftText.text).where(DraftText.draft_id == draft_id, DraftText.path == MODULE_FILE)
+        )
+        or ""
+    )
+    return value_of(module_text, "title"), value_of(module_text, "language") or "de"
 
 
 def preview(name: str, text: str, body: str, images: Mapping[str, str]) -> Preview:
@@ -311,6 +397,14 @@ class VersionRow:
     version: ModuleVersion
     author: str
     is_current: bool
+
+
+def get_published_module(slug: str) -> Module:
+    """Like `get_module`; raises NotFound for a module that was never published."""
+    module = get_module(slug)
+    if module.current_version is None:
+        raise NotFound
+    return module
 
 
 def version_rows(module: Module) -> list[VersionRow]:

@@ -10,21 +10,59 @@ from flask_login import current_user
 
 from course_engine.authoring import operations, queries
 from course_engine.authoring.differences import Line, compare
-from course_engine.authoring.forms import NewLessonForm, PublicationForm, TextForm, text_form
+from course_engine.authoring.forms import NewLessonForm, NewModuleForm, PublicationForm, TextForm, text_form
 from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
-from course_engine.authoring.texts import readable
+from course_engine.authoring.texts import NewModule, QuizMove, readable
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.content.queries import get_module
+from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
+from course_engine.web.language import page_language
 
 
 @bp.get("/authoring")
 @authors_only
 def modules() -> str:
-    return render_template("authoring/modules.html", rows=queries.module_rows())
+    return render_template(
+        "authoring/modules.html", rows=queries.module_rows(), new_rows=queries.new_module_rows()
+    )
+
+
+@bp.route("/authoring/modules/new", methods=["GET", "POST"])
+@authors_only
+def begin_module() -> ResponseReturnValue:
+    form = NewModuleForm()
+    form.offer(topics(), page_language())
+    if not form.validate_on_submit():
+        return render_template("authoring/new_module.html", form=form), 422 if form.is_submitted() else 200
+    said = NewModule(
+        title=form.title.data,
+        topic=form.topic.data,
+        summary=form.summary.data,
+        language=form.language.data,
+        lesson=_first_lesson(form.language.data),
+        author=current_user.name,
+    )
+    draft = operations.begin_module(said, by_id=current_user.id, now=utc_now())
+    return redirect(url_for(".draft", draft_id=draft.id), 303)
+
+
+def _first_lesson(language: str) -> str:
+    with force_locale(language):
+        return str(_("Einstieg"))
+
+
+@bp.post("/drafts/<int:draft_id>/quizzes")
+@authors_only
+def arrange_quizzes(draft_id: int) -> ResponseReturnValue:
+    move = request.form.get("move", QuizMove.ADD, QuizMove)
+    operations.arrange_quizzes(
+        draft_id, request.form.get("quiz", ""), move, by_id=current_user.id, now=utc_now()
+    )
+    return redirect(url_for(".draft", draft_id=draft_id, _anchor="quizzes"), 303)
 
 
 @bp.post("/authoring/modules/<slug>/drafts")
@@ -176,14 +214,19 @@ def publish_draft(draft_id: int) -> ResponseReturnValue:
     if isinstance(version, list):
         form.form_errors += [one.message(_) for one in version if one.is_error]
         return _publication_page(draft_id, form), 422
-    flash(
+    flash(_published_words(version.number), "success")
+    return redirect(url_for(".versions", slug=queries.get_draft(draft_id).module.slug))
+
+
+def _published_words(number: int) -> str:
+    if number == 1:
+        return str(_("Das Modul ist veröffentlicht. Alle finden es jetzt in der Übersicht."))
+    return str(
         _(
             "Fassung %(number)s ist veröffentlicht. Wer eine Lektion schon gelesen hat, behält seinen Fortschritt.",
-            number=version.number,
-        ),
-        "success",
+            number=number,
+        )
     )
-    return redirect(url_for(".versions", slug=queries.get_draft(draft_id).module.slug))
 
 
 def _publication_page(draft_id: int, form: PublicationForm) -> str:
@@ -208,13 +251,13 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
 @bp.get("/authoring/modules/<slug>/versions")
 @authors_only
 def versions(slug: str) -> str:
-    module = get_module(slug)
+    module = queries.get_published_module(slug)
     return render_template("authoring/versions.html", module=module, rows=queries.version_rows(module))
 
 
 @bp.get("/authoring/modules/<slug>/versions/<int:number>")
 @authors_only
 def version(slug: str, number: int) -> str:
-    module = get_module(slug)
+    module = queries.get_published_module(slug)
     page = queries.version_page(module, number, request.args.get("lesson"))
     return render_template("authoring/version.html", module=module, page=page)

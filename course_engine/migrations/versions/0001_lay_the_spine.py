@@ -528,7 +528,7 @@ def upgrade():
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
-        sa.Column("base_version_id", sa.Integer(), nullable=False),
+        sa.Column("base_version_id", sa.Integer(), nullable=True),
         sa.Column("published_version_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("begun_by_id", sa.Integer(), nullable=True),
