@@ -36,11 +36,17 @@ from tests.conftest import Cast
 QUIZ_DRAFT_ENDPOINTS = frozenset(
     f"authoring.{name}"
     for name in (
+        "add_quiz_item",
+        "build_quiz",
         "count_effect",
         "discard_quiz_draft",
+        "edit_quiz_item",
         "edit_quiz_text",
+        "move_quiz_item",
         "publish_quiz_draft",
         "quiz_draft",
+        "quiz_settings",
+        "remove_quiz_item",
     )
 )
 
@@ -78,6 +84,8 @@ class World:
             "offer_id": self.offer.id,
             "mentorship_id": self.mentorship.id,
             "draft_id": self.quiz_draft.id if of_quiz else self.draft.id,
+            "uid": "i-eins",
+            "kind": "true_false",
             "regrade_id": self.regrade.id,
             "text_id": self.draft_text.id,
             "cohort_id": self.cohort.id,

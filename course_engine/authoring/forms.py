@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from course_engine.authoring.front_matter import (
     body_of,
@@ -227,6 +227,85 @@ class QuizTextForm(PageForm):
         text: str = self.raw.decode("utf-8-sig", "replace") or self.source.data or ""
         text = text.replace("\r\n", "\n").replace("\0", "")
         return text if text.endswith("\n") or not text else text + "\n"
+
+
+class NewQuizForm(PageForm):
+    title = _title_field(_l("Titel des Quiz"))
+
+
+def _whole_field(label: Any, description: Any, most: int) -> IntegerField:
+    return IntegerField(
+        label,
+        description=description,
+        validators=[
+            Optional(),
+            NumberRange(1, most, message=_l("Nimm eine ganze Zahl von 1 bis %(max)s.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+class QuizSettingsForm(PageForm):
+    """How a quiz is taken. Empty fields mean: no limit."""
+
+    title = _title_field()
+    intro = TextAreaField(
+        _l("Einleitung"),
+        description=_l("Steht vor dem Beginn. Markdown ist möglich."),
+        validators=[Length(max=TEXT_LIMIT)],
+        render_kw={"rows": "4", "spellcheck": "true"},
+    )
+    mastery_percent = IntegerField(
+        _l("Bestanden ab wie viel Prozent der Punkte?"),
+        validators=[
+            DataRequired(_l("Nimm eine Zahl von 1 bis 100.")),
+            NumberRange(1, 100, message=_l("Nimm eine Zahl von 1 bis 100.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    feedback = RadioField(
+        _l("Wann gibt es Rückmeldung?"),
+        choices=[("at_end", _l("Nach dem Abgeben")), ("at_once", _l("Gleich nach jeder Aufgabe"))],
+        default="at_end",
+    )
+    shuffle_items = BooleanField(_l("Aufgaben mischen"))
+    shuffle_choices = BooleanField(_l("Antwortmöglichkeiten mischen"))
+    certainty = BooleanField(_l("Fragen, wie sicher jemand ist; es zählt mit"))
+    attempts = _whole_field(_l("Höchstens so viele Versuche"), _l("Leer: beliebig viele."), 1000)
+    pause = _whole_field(_l("Pause zwischen zwei Versuchen, in Minuten"), _l("Leer: keine."), 100_000)
+    time_limit = _whole_field(
+        _l("Zeit, in Minuten"),
+        _l("Leer: so lange, wie es dauert. Für einzelne Menschen lässt sich die Zeit verlängern."),
+        240,
+    )
+
+    def fill(self, content: Mapping[str, Any]) -> None:
+        """Show what stands in the file."""
+        self.title.data = str(content.get("title", ""))
+        self.intro.data = str(content.get("intro", "")).rstrip()
+        self.mastery_percent.data = round(100 * float(content.get("mastery_score", 0.8)))
+        self.feedback.data = str(content.get("feedback", "at_end"))
+        for tick in (self.shuffle_items, self.shuffle_choices, self.certainty):
+            tick.data = content.get(tick.name) == "true"
+        for number in (self.attempts, self.pause, self.time_limit):
+            number.data = count_in(str(content.get(number.name, ""))) or None
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the file then; None for what is left out."""
+        title = " ".join((self.title.data or "").split())
+        intro = (self.intro.data or "").replace("\r\n", "\n").strip()
+        ticks = (self.shuffle_items, self.shuffle_choices, self.certainty)
+        numbers = (self.attempts, self.pause, self.time_limit)
+        return (
+            {
+                "title": title,
+                "intro": intro or None,
+                "mastery_score": self.mastery_percent.data / 100,
+                "feedback": "at_once" if self.feedback.data == "at_once" else None,
+            }
+            | {tick.name: tick.data or None for tick in ticks}
+            | {number.name: number.data or None for number in numbers}
+        )
 
 
 class DecisionForm(PageForm):

@@ -19,6 +19,16 @@ class LastLesson(Refusal):
     message = _l("Ein Modul braucht mindestens eine Lektion.")
 
 
+class LastItem(Refusal):
+    message = _l("Das ist hier die letzte Aufgabe. Lege zuerst eine andere an.")
+
+
+class TextOnly(Refusal):
+    """A file that is written in a way that a form cannot change without touching what stands around."""
+
+    message = _l("Dieses Quiz ist so geschrieben, dass es sich nur als Text ändern lässt.")
+
+
 class NothingToPublish(Refusal):
     message = _l("Der Entwurf sagt genau das, was schon veröffentlicht ist.")
 

@@ -167,6 +167,11 @@ PAGES = (
     Visit("quizzes to write", SCOUT, "/authoring/quizzes"),
     Visit("quiz as text", SCOUT, "/authoring/quizzes/new?quiz=webinare-die-ankommen"),
     Visit("text of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/text"),
+    Visit("new quiz", SCOUT, "/authoring/quizzes/empty"),
+    Visit("items of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/items", open_everything),
+    Visit("item to write", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/items/i-ziel"),
+    Visit("new item", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/items/new/gaps"),
+    Visit("settings of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/settings"),
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
     Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
@@ -211,6 +216,13 @@ STATES = (
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
+    Visit(
+        "new item, nothing typed",
+        SCOUT,
+        "/authoring/quiz-drafts/{quiz_draft}/items/new/matching",
+        send_nothing,
+        422,
+    ),
     Visit("result that was regraded", REGRADED, "/attempts/{regraded}/result", open_everything),
     # nothing there yet
     Visit("dashboard of a newcomer", NEWCOMER, "/"),

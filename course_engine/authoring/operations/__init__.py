@@ -9,6 +9,7 @@ from course_engine.authoring.operations.arrange_lessons import (
 from course_engine.authoring.operations.arrange_quizzes import arrange_quizzes
 from course_engine.authoring.operations.begin_draft import begin_draft
 from course_engine.authoring.operations.begin_module import begin_module
+from course_engine.authoring.operations.build_quiz import begin_new_quiz, change_quiz, open_quiz_draft
 from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
 from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
@@ -23,12 +24,15 @@ __all__ = [
     "arrange_quizzes",
     "begin_draft",
     "begin_module",
+    "begin_new_quiz",
     "begin_quiz_draft",
+    "change_quiz",
     "count_effect",
     "decide",
     "discard_draft",
     "discard_quiz_draft",
     "move_lesson",
+    "open_quiz_draft",
     "publish_draft",
     "remove_lesson",
     "restore_lesson",

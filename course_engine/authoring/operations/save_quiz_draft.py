@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from course_engine.authoring.operations.count_effect import add_counting
 from course_engine.authoring.queries import lock_quiz_draft
@@ -12,7 +12,7 @@ from course_engine.authoring.refusals import NothingToPublish, StaleSave
 from course_engine.content.bundle import bytes_digest
 from course_engine.content.catalogue import Finding, slugified
 from course_engine.content.drafting import add_quiz_draft
-from course_engine.content.models import Quiz, QuizDraft, QuizDraftOrigin, QuizVersion
+from course_engine.content.models import Quiz, QuizDraft, QuizDraftOrigin, QuizDraftState, QuizVersion
 from course_engine.content.parsing import found, parse_quiz
 from course_engine.db import db
 
@@ -61,7 +61,18 @@ def save_quiz_text(
     if uid and read.value.id != uid:
         db.session.rollback()
         return [found("C502", "-", read.place("id"), value=read.value.id, first=uid)]
+    _give_way(draft, digest, now=now)
     draft.source, draft.digest, draft.preview = source, digest, {}
     add_counting(draft, (), by_id=by_id, now=now)
     db.session.commit()
     return draft
+
+
+def _give_way(draft: QuizDraft, digest: str, *, now: datetime) -> None:
+    """Close another draft that says the same already: this one takes its place."""
+    same = (QuizDraft.slug == draft.slug, QuizDraft.digest == digest, QuizDraft.id != draft.id)
+    db.session.execute(
+        update(QuizDraft)
+        .where(*same, QuizDraft.state == QuizDraftState.OPEN)
+        .values(state=QuizDraftState.REPLACED, closed_at=now)
+    )

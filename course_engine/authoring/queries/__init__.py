@@ -29,6 +29,7 @@ from course_engine.authoring.queries.modules import (
 from course_engine.authoring.queries.quizzes import (
     QuizDraftPage,
     get_quiz_draft,
+    lessons_to_read,
     lock_quiz_draft,
     quiz_draft_page,
     quiz_rows,
@@ -56,6 +57,7 @@ __all__ = [
     "get_regrade",
     "get_text",
     "get_text_page",
+    "lessons_to_read",
     "lock_open_draft",
     "lock_quiz_draft",
     "module_addresses_like",

@@ -17,7 +17,17 @@ from course_engine.authoring.queries.taken import results_state
 from course_engine.authoring.refusals import DraftClosed
 from course_engine.content.catalogue import Finding
 from course_engine.content.catalogue import Quiz as QuizValue
-from course_engine.content.models import Quiz, QuizDraft, QuizDraftState, QuizVersion
+from course_engine.content.models import (
+    Lesson,
+    LessonPin,
+    LessonVersion,
+    Module,
+    Quiz,
+    QuizDraft,
+    QuizDraftState,
+    QuizPin,
+    QuizVersion,
+)
 from course_engine.content.parsing import parse_quiz
 from course_engine.content.queries import quiz_value
 from course_engine.db import db, reading
@@ -244,3 +254,24 @@ def _differences(old: QuizValue, new: QuizValue) -> tuple[ItemDifference, ...]:
         )
         for item_id, changes in by_item.items()
     )
+
+
+def lessons_to_read(quiz_id: int | None) -> list[tuple[str, str]]:
+    """Id and title of the lessons in which items may send people to read up: those of modules that ask for the quiz.
+
+    All lessons for a quiz that no module asks for yet; one statement.
+    """
+    asking = (
+        select(Module.id)
+        .join(QuizPin, QuizPin.module_version_id == Module.current_version_id)
+        .where(QuizPin.quiz_id == quiz_id)
+    )
+    rows = db.session.execute(
+        select(Lesson.uid, LessonVersion.title)
+        .join(LessonPin, LessonPin.lesson_id == Lesson.id)
+        .join(Module, Module.current_version_id == LessonPin.module_version_id)
+        .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
+        .where(LessonPin.variant == "", Module.id.in_(asking) | ~asking.exists())
+        .order_by(Module.id, LessonPin.position)
+    )
+    return [(uid, title) for uid, title in rows]
