@@ -117,6 +117,8 @@ DECLARED = {
     "GET content.asset": "200 200 200 200 200 200 200",
     "GET home.start": "200 200 200 200 200 200 200",
     "POST learning.begin_module": "401 302 302 302 302 302 302",
+    "POST learning.answer_self_check": "401 404 404 404 404 404 404",
+    "POST learning.choose_variant": "401 303 303 303 303 303 303",
     "GET learning.catalogue": "200 200 200 200 200 200 200",
     "POST learning.complete_lesson": "401 404 404 404 404 404 404",
     "POST learning.keep_place": "401 404 404 404 404 404 404",

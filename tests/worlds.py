@@ -76,6 +76,7 @@ class World:
             "slug": self.quiz.slug if endpoint.startswith("assessment.") else self.module.slug,
             "quiz_slug": self.quiz.slug,
             "lesson_slug": "lektion-1",
+            "item_uid": "i-eins",
             "lesson_uid": "l-probe-lektion-1",
             "number": 1,
             "attempt_id": self.finished.id if finished else self.running.id,

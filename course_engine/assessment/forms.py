@@ -115,7 +115,7 @@ def answers_from_form(
     for entry in entries:
         item_id = entry.item.id
         try:
-            answer = _read(entry.item, _sent_fields(item_id, form), certainty=certainty)
+            answer = _read(entry.item, sent_fields(item_id, form), certainty=certainty)
         except InvalidAnswer as refused:
             errors[item_id] = str(_(refused.text))
             continue
@@ -125,7 +125,15 @@ def answers_from_form(
     return Answers(tuple(arriving), errors)
 
 
-def _sent_fields(item_id: str, form: MultiDict[str, str]) -> dict[str, list[str]]:
+def sent_key(item_id: str, form: MultiDict[str, str]) -> str:
+    """The key under which the page sends an answer; raises MalformedRequest where it is none of ours."""
+    key = form.get(f"key-{item_id}", "")
+    if not _KEY.fullmatch(key):
+        raise MalformedRequest
+    return key
+
+
+def sent_fields(item_id: str, form: MultiDict[str, str]) -> dict[str, list[str]]:
     """The fields of one item: those named `answer-<item>`, the part "", and `answer-<item>.<part>`."""
     own, inner = field_name(item_id), field_name(item_id, " ").rstrip()
     parts = {
@@ -142,7 +150,7 @@ def fields_again(entries: Sequence[Entry], form: MultiDict[str, str], answers: A
     for entry in entries:
         item_id = entry.item.id
         if item_id in answers.errors:
-            typed = _sent_fields(item_id, form)
+            typed = sent_fields(item_id, form)
             error = answers.errors[item_id]
             fields.append(AnswerField(entry, entry.sequence + 1, new_key(), typed, error))
         else:

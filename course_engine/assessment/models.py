@@ -37,14 +37,16 @@ class Attempt(Base):
             postgresql_where=text("submitted_at IS NULL"),
         ),
         UniqueConstraint("learner_id", "quiz_id", "kind", "number"),
+        UniqueConstraint("learner_id", "lesson_version_id", "kind", "number"),
     )
 
     id: Mapped[int] = plain(primary_key=True)
     kind: Mapped[str] = plain(default=AttemptKind.QUIZ)
     learner_id: Mapped[int] = personal("who answered", Erasure.DELETE_ROW, ForeignKey("people.id"))
-    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"), index=True)
-    quiz_version_id: Mapped[int] = plain(ForeignKey("quiz_versions.id"), index=True)
-    lesson_version_id: Mapped[int | None] = plain(ForeignKey("lesson_versions.id"))  # of a self-check
+    # A self-check has no quiz but the text of a lesson. Whoever reads attempts joins their quiz and never meets one.
+    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"), index=True, nullable=True)
+    quiz_version_id: Mapped[int] = plain(ForeignKey("quiz_versions.id"), index=True, nullable=True)
+    lesson_version_id: Mapped[int | None] = plain(ForeignKey("lesson_versions.id"))
     number: Mapped[int] = plain()  # 1, 2, 3 … for this person, quiz and kind
     seed: Mapped[int] = plain()
     started_at: Mapped[datetime] = personal("when someone began", Erasure.DELETE_ROW)

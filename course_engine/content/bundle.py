@@ -13,6 +13,7 @@ from functools import cached_property
 from course_engine.content.catalogue import Finding, Lesson, Module, Severity
 from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
 from course_engine.content.parsing.pictures import asset_name
+from course_engine.content.variants import differences, is_known
 from course_engine.items.base import N_
 from course_engine.items.bodies import digest
 
@@ -104,6 +105,21 @@ _RULES: dict[str, tuple[str, str, Severity]] = {
         N_("Hier fehlt eine „id“, und der Ordner ist nicht beschreibbar."),
         N_("Ergänze die Zeilen „id: …“ von Hand oder erlaube das Schreiben im Ordner."),
         "error",
+    ),
+    "C517": (
+        N_("Was für eine Variante „%(value)s“ ist, wissen Lesende nicht."),
+        N_("Nenne sie .leicht.md (Leichte Sprache) oder nach der Sprache, zum Beispiel .en.md."),
+        "warning",
+    ),
+    "C518": (
+        N_("Diese Variante hat andere Überschriften als die Lektion (%(count)s statt %(base)s)."),
+        N_("Gliedere beide gleich: Wer wechselt, findet dann die Stelle wieder."),
+        "warning",
+    ),
+    "C519": (
+        N_("Die Selbstprüfung „%(value)s“ ist hier nicht dieselbe wie in der Lektion."),
+        N_("Art und alle „id“ sind in beiden gleich; nur die Worte sind andere."),
+        "warning",
     ),
 }
 
@@ -252,6 +268,7 @@ class _Reader:
         position = 0
         slug_of: dict[str, str] = {}  # id -> slug
         taken: dict[str, str] = {}  # slug -> file name
+        bases: dict[str, Lesson] = {}  # id -> the lesson that variants of it are compared with
         for name in self._lesson_names():
             variant, slug = variant_of_lesson(name), lesson_slug(name)
             if not variant and slug in taken:
@@ -268,7 +285,19 @@ class _Reader:
                 first = self.prefix + taken[slug_of[lesson.id]]
                 self._find("C502", name, read.place("id"), value=lesson.id, first=first)
             slug_of.setdefault(lesson.id, slug)
+            self._compare(bases, lesson, name)
             yield LessonFile(self._text(name, lesson.body), slug, position, lesson)
+
+    def _compare(self, bases: dict[str, Lesson], lesson: Lesson, name: str) -> None:
+        """Find what a variant and its lesson should share and do not."""
+        if not lesson.variant:
+            bases.setdefault(lesson.id, lesson)
+            return
+        if not is_known(lesson.variant):
+            self._find("C517", name, value=lesson.variant)
+        if base := bases.get(lesson.id):
+            for code, values in differences(base, lesson):
+                self._find(code, name, **values)
 
     def _lesson_names(self) -> list[str]:
         names = []

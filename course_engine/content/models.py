@@ -226,13 +226,14 @@ class QuizVersion(Base):
 
 
 class Item(Base):
-    """A question's identity; its `uid` is unique within its quiz."""
+    """A question's identity; its `uid` is unique within its quiz, or within its lesson where it is a self-check."""
 
     __tablename__ = "items"
-    __table_args__ = (UniqueConstraint("quiz_id", "uid"),)
+    __table_args__ = (UniqueConstraint("quiz_id", "uid"), UniqueConstraint("lesson_id", "uid"))
 
     id: Mapped[int] = plain(primary_key=True)
-    quiz_id: Mapped[int] = plain(ForeignKey("quizzes.id"))
+    quiz_id: Mapped[int | None] = plain(ForeignKey("quizzes.id"))
+    lesson_id: Mapped[int | None] = plain(ForeignKey("lessons.id"))
     uid: Mapped[str] = plain()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from course_engine.content import rendering
-from course_engine.content.bundle import Bundle, LessonFile, Text, bytes_digest, finding
+from course_engine.content.bundle import Bundle, LessonFile, Text, bytes_digest, finding, variant_of_lesson
 from course_engine.content.catalogue import Finding
 from course_engine.content.catalogue import Module as ModuleValue
 from course_engine.content.catalogue import Quiz as QuizValue
@@ -37,6 +37,8 @@ from course_engine.content.models import (
     Rendering,
     Topic,
 )
+from course_engine.content.self_checks import add_items, items_in
+from course_engine.content.variants import language_of
 from course_engine.db import db, reading
 from course_engine.items.bodies import digest, plain_fields
 
@@ -96,14 +98,19 @@ def render_bundle(bundle: Bundle, expected: Expected = Expected()) -> RenderedBu
 def text_rendering_digest(text: Text, language: str) -> str:
     """Return the digest under which the rendering of `text` is kept."""
     addresses = {path: asset_address(known) for path, known in text.images.items()}
-    return rendering.rendering_digest(text.body, language=language, assets=addresses)
+    return rendering.rendering_digest(text.body, language=_language(text, language), assets=addresses)
+
+
+def _language(text: Text, language: str) -> str:
+    """The language of a text in a module that is written in `language`."""
+    return language_of(variant_of_lesson(text.name), language)
 
 
 def _rendered(text: Text, language: str) -> rendering.Rendered:
     def address(path: str) -> str:
         return asset_address(text.images[path]) if path in text.images else ""
 
-    return rendering.render(text.body, asset_url=address, language=language, path=text.name)
+    return rendering.render(text.body, asset_url=address, language=_language(text, language), path=text.name)
 
 
 def _misfits(bundle: Bundle, expected: Expected) -> Iterable[Finding]:
@@ -258,6 +265,7 @@ def _add_lesson_version(
     )
     db.session.add(version)
     db.session.flush()
+    add_items(version, items_in(file.lesson.body), now=act.now)
     return version
 
 

@@ -42,6 +42,18 @@ class ReadingPlace(Base):
     at: Mapped[datetime] = personal("when someone was reading", Erasure.DELETE_ROW)
 
 
+class ReadingVariant(Base):
+    """The words in which a person likes to read lessons that have them: "leicht", "en" …, "" for their own."""
+
+    __tablename__ = "reading_variants"
+
+    person_id: Mapped[int] = personal(
+        "who likes to read so", Erasure.DELETE_ROW, ForeignKey("people.id"), primary_key=True
+    )
+    variant: Mapped[str] = personal("in which words someone reads", Erasure.DELETE_ROW)
+    chosen_at: Mapped[datetime] = personal("when someone chose how to read", Erasure.DELETE_ROW)
+
+
 class ModuleAchievement(enum.StrEnum):
     COMPLETED = "completed"
     MASTERED = "mastered"

@@ -14,10 +14,11 @@ from course_engine.db import db, insert_unless_there
 from course_engine.enrolment import enrolling
 from course_engine.enrolment.models import ModuleEnrolment
 from course_engine.learning import achievements
-from course_engine.learning.models import LessonCompletion, ReadingPlace
+from course_engine.learning.models import LessonCompletion, ReadingPlace, ReadingVariant
 from course_engine.learning.queries.shown import ShownLesson
 
 ANCHOR_LIMIT = 200
+VARIANT_LIMIT = 35
 
 
 def complete_lesson(person: Person, lesson: ShownLesson, *, now: datetime) -> None:
@@ -42,6 +43,16 @@ def complete_lesson(person: Person, lesson: ShownLesson, *, now: datetime) -> No
 def keep_place(person: Person, lesson: ShownLesson, *, anchor: str, now: datetime) -> None:
     """Remember the heading that the person has come to, for going on later or on another device."""
     _put_place(person.id, lesson, anchor=anchor[:ANCHOR_LIMIT], now=now)
+    db.session.commit()
+
+
+def choose_variant(person: Person, variant: str, *, now: datetime) -> None:
+    """Remember in which words the person likes to read; "" for each lesson's own."""
+    values = {"variant": variant[:VARIANT_LIMIT], "chosen_at": now}
+    if not insert_unless_there(ReadingVariant, person_id=person.id, **values):
+        chosen = db.session.get_one(ReadingVariant, person.id, with_for_update=True)
+        for name, value in values.items():
+            setattr(chosen, name, value)
     db.session.commit()
 
 

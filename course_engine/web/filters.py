@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_percent
 from markupsafe import Markup
@@ -26,6 +27,16 @@ def clock_time(value: datetime | None) -> str:
     return format_datetime(value, "HH:mm:ss") if value else ""
 
 
+def language_name(code: str) -> str:
+    """What speakers of a language call it: "Deutsch", "English"; the code itself where nobody knows it."""
+    try:
+        locale = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return code
+    name = locale.get_display_name(locale) or code
+    return name[:1].upper() + name[1:]
+
+
 def percent(value: float | None) -> str:
     """A score from 0.0 to 1.0 as whole per cent: "83 %", in English "83%"."""
     return format_percent(value) if value is not None else "–"
@@ -37,5 +48,5 @@ def looked_up(keys: Iterable[Any], pieces: Mapping[Any, Markup]) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    for show in (day, moment, clock_time, percent, looked_up):
+    for show in (day, moment, clock_time, language_name, percent, looked_up):
         app.jinja_env.filters[show.__name__] = show

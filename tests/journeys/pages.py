@@ -120,6 +120,7 @@ LIBRARY = Path(__file__).parents[2] / "modules"
 LESSONS = tuple(
     f"/modules/{file.parent.name}/lessons/{file.stem[3:]}"
     for file in sorted(LIBRARY.glob("*/[0-9][0-9]-*.md"))
+    if "." not in file.stem
 )
 LESSON = LESSONS[0]
 MODULE = "/modules/webinare-die-ankommen"

@@ -41,8 +41,10 @@ def publish(
     files: dict[str, str | bytes] = {
         "module.md": HEAD.format(uid=uid, title=title, quizzes=", ".join(quiz.uid for quiz in quizzes))
     }
-    for number, written in enumerate(lessons, start=1):
+    number = 0
+    for written in lessons:
         name, _, rest = written.partition("=")
+        number += "." not in name
         lesson_uid, _, text = rest.partition(":")
         plain = name.partition(".")[0]
         files[f"{number:02}-{name}.md"] = (

@@ -15,7 +15,7 @@ from course_engine.assessment.models import Attempt
 from course_engine.content.models import Quiz
 from course_engine.db import Base, db
 from course_engine.enrolment.models import ModuleEnrolment
-from course_engine.learning.models import LessonCompletion, ReadingPlace
+from course_engine.learning.models import LessonCompletion, ReadingPlace, ReadingVariant
 from tests.builders import NOW, make_module, make_quiz, make_topic
 from tests.conftest import Cast
 from tests.learning.modules import publish, publish_many, read, way_of
@@ -249,14 +249,47 @@ def test_looking_changes_no_row(cast: Cast, browser_of: Browsers) -> None:
 
 
 def test_variants_can_be_switched_and_stay_chosen(cast: Cast, browser_of: Browsers) -> None:
+    publish("eins", "eins.leicht=eins:Leichter Text.", "eins.en=eins:English text.", "zwei")
+    browser = browser_of(cast.learner)
+    html = page(browser, "/modules/probe/lessons/eins")
+    assert "Leichte Sprache" in html
+    assert "English" in html
+    assert 'id="lesson-text"' in html
+    response = browser.post("/modules/probe/lessons/eins/variant", data={"variant": "leicht"})
+    assert response.location == "/modules/probe/lessons/eins"
+    assert "Leichter Text." in page(browser, response.location)
+    assert "Ein Text." in page(browser, "/modules/probe/lessons/zwei")  # has no such variant
+    assert "Leichte Sprache" not in page(browser, "/modules/probe/lessons/zwei")
+    browser.post("/modules/probe/lessons/eins/variant", data={"variant": "en"})
+    html = page(browser, "/modules/probe/lessons/eins")
+    assert re.search(r'<div class="lesson-text" lang="en"', html)
+    assert "English text." in html
+    browser.post("/modules/probe/lessons/eins/variant", data={"variant": ""})
+    assert "Ein Text." in page(browser, "/modules/probe/lessons/eins")
+    assert "Ein Text." in page(browser, "/modules/probe/lessons/eins?variant=unbekannt")
+
+
+def test_variants_share_progress(cast: Cast, browser_of: Browsers) -> None:
     publish("eins", "eins.leicht=eins:Leichter Text.", "zwei")
     browser = browser_of(cast.learner)
-    assert "Einfache Sprache" in page(browser, "/modules/probe/lessons/eins")
-    html = page(browser, "/modules/probe/lessons/eins?variant=leicht")
-    assert "Leichter Text." in html
-    assert 'name="variant" value="leicht"' in html
-    assert "Einfache Sprache" not in page(browser, "/modules/probe/lessons/zwei?variant=leicht")
-    assert "Ein Text." in page(browser, "/modules/probe/lessons/eins?variant=unbekannt")
+    browser.post("/modules/probe/lessons/eins/variant", data={"variant": "leicht"})
+    assert finish(browser, "/modules/probe/lessons/eins").endswith("/lessons/zwei")
+    browser.post("/modules/probe/lessons/eins/variant", data={"variant": ""})
+    assert "gelesen</span>" in page(browser, "/modules/probe/lessons/eins")
+
+
+def test_a_variant_that_lags_behind_says_so(cast: Cast, browser_of: Browsers) -> None:
+    publish("eins", "eins.leicht=eins:Leichter Text.")
+    browser = browser_of(cast.learner)
+    address = "/modules/probe/lessons/eins?variant=leicht"
+    assert "dieser Text noch nicht" not in page(browser, address)
+    publish("eins=eins:Ein neuer Text.", "eins.leicht=eins:Leichter Text.", now=LATER)
+    assert "dieser Text noch nicht" in page(browser, address)
+    assert "dieser Text noch nicht" not in page(browser, "/modules/probe/lessons/eins")
+    publish(
+        "eins=eins:Ein neuer Text.", "eins.leicht=eins:Neuer leichter Text.", now=LATER + timedelta(days=1)
+    )
+    assert "dieser Text noch nicht" not in page(browser, address)
 
 
 def test_the_catalogue_by_topic_and_words(client: FlaskClient, cast: Cast) -> None:
@@ -283,10 +316,10 @@ def test_unknown_modules_are_not_there(cast: Cast, browser_of: Browsers, address
 def test_only_people_who_are_signed_in_begin_finish_and_keep_places(client: FlaskClient, cast: Cast) -> None:
     module = publish("eins")
     version = way_of(module, cast.learner).lessons[0].version_id
-    for address in ("enrolment", "lessons/eins/completion", "lessons/eins/place"):
+    for address in ("enrolment", "lessons/eins/completion", "lessons/eins/place", "lessons/eins/variant"):
         response = client.post(f"/modules/probe/{address}", data={"lesson_version": version})
         assert response.status_code == 401
-    for table in (ModuleEnrolment, LessonCompletion, ReadingPlace):
+    for table in (ModuleEnrolment, LessonCompletion, ReadingPlace, ReadingVariant):
         assert db.session.execute(text(f"SELECT count(*) FROM {table.__tablename__}")).scalar() == 0
 
 

@@ -11,6 +11,7 @@ from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
 from course_engine.content.parsing.codes import RULES, Broken, found
 from course_engine.content.parsing.explain import read_shape
 from course_engine.content.parsing.items import repeated_ids
+from course_engine.content.parsing.notes import note_findings
 from course_engine.content.parsing.pictures import asset_findings, asset_name, image_targets, is_own_asset
 from course_engine.content.parsing.prose import prose_findings
 from course_engine.content.parsing.quizzes import (
@@ -54,6 +55,7 @@ def parse_lesson(text: bytes | str, path: str = "-") -> Parsed[Lesson]:
         return parsed(None, [broken.finding])
     shape, more = read_shape(LessonShape, node, path)
     findings += more + _body_findings(body, path, line)
+    findings += note_findings(body, path, first_line=line)
     for check in self_checks(body, path, first_line=line):
         findings += check.findings
     lesson = Lesson(**shape.fields(), body=body, variant=variant_of(path)) if shape else None
@@ -68,6 +70,7 @@ def parse_module(text: bytes | str, path: str = "-") -> Parsed[Module]:
         return parsed(None, [broken.finding])
     shape, more = read_shape(ModuleShape, node, path)
     findings += more + _body_findings(body, path, line)
+    findings += note_findings(body, path, first_line=line)
     if shape is None:
         return parsed(None, findings, node)
     if not 3 <= len(shape.objectives) <= 5:

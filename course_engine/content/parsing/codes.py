@@ -476,6 +476,20 @@ RULES: dict[str, Rule] = {
         N_("Dieser Text lässt sich nicht darstellen."),
         N_("Nimm die letzten Änderungen zurück und versuche es in kleineren Schritten."),
     ),
+    "C422": Rule(
+        N_(
+            "Eine Notiz für die Weitergabe steht ganz am linken Rand, nicht in einem Kasten, einer Liste oder einer Falte."
+        ),
+        N_(
+            "Schreibe „!!! facilitator“ an den Anfang einer Zeile und rücke die Zeilen darunter um vier Leerzeichen ein."
+        ),
+    ),
+    "C423": Rule(
+        N_(
+            "Bei einer Selbstprüfung sieht sich niemand die Antwort an; die Art „%(value)s“ geht hier so nicht."
+        ),
+        N_("Nimm eine Art, die sich selbst prüft, oder „reflection“ ohne „shared“."),
+    ),
 }
 
 

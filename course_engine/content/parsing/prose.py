@@ -8,6 +8,7 @@ from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.blocks import Spot, fences, text_blocks, without_code, without_spans
 from course_engine.content.parsing.codes import Place, found
 from course_engine.content.parsing.limits import overload
+from course_engine.content.parsing.notes import FACILITATOR
 from course_engine.content.parsing.pictures import is_own_asset, links_in, references_in, target_of
 
 BOX_KINDS = ("note", "tip", "warning", "example", "exercise", "law")
@@ -62,7 +63,7 @@ def _spots(text: str, *, headings: bool) -> Iterator[Spot]:
 
 def _heading_spots(lines: list[str]) -> Iterator[Spot]:
     before = 1
-    for number, level in _headings(lines):
+    for number, level in headings_in(lines):
         if level == 1:
             yield Spot("C402", number, 0, {})
         elif level > before + 1:
@@ -71,7 +72,7 @@ def _heading_spots(lines: list[str]) -> Iterator[Spot]:
         before = level
 
 
-def _headings(lines: list[str]) -> Iterator[tuple[int, int]]:
+def headings_in(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield line number and level of each heading, marked by # in front or underlined with = or -."""
     for number, line in enumerate(lines):
         if match := _HEADING.match(line):
@@ -105,7 +106,7 @@ def _box_spots(lines: list[str]) -> Iterator[Spot]:
     for number, line in enumerate(lines):
         if (box := _BOX.match(line)) is None:
             continue
-        known = BOX_KINDS if box[2] == "!!!" else FOLD_KINDS
+        known = (*BOX_KINDS, FACILITATOR) if box[2] == "!!!" else FOLD_KINDS
         if box[3] and box[3] not in known:
             yield Spot("C409", number, box.start(3), {"value": box[3], "known": ", ".join(known)})
         if not _is_indented(lines, number + 1, by=len(box[1]) + 4):

@@ -49,5 +49,7 @@ def _read(text: str, path: str, first_line: int) -> tuple[Item | None, list[Find
     except Broken as broken:
         return None, [broken.finding]
     item, more = read_item(node, path)
+    if item and (item.marked or getattr(item, "shared", "private") != "private"):
+        more.append(found("C423", path, node.key_place("type"), value=item.kind))
     errors = any(finding.is_error for finding in more)
     return None if errors else item, findings + more

@@ -13,13 +13,14 @@ Class names for the theme
 - `figure.picture` > `img`, `figcaption`; `span.picture-missing` stands for an image that cannot be shown
 - `sup` > `a.footnote-ref`; `section.footnote` > `ol` > `li`, in it `a.footnote-backref`
 - `.highlight` > `pre[tabindex=0]` with the short classes of pygments; `a.external`; `abbr`; `dl`
+- `.admonition.facilitator` holds a note for facilitators, in a segment of its own
 - `.broken-self-check` (also `.admonition.warning`) stands for a self-check with errors
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, Self
 
@@ -28,11 +29,12 @@ from markupsafe import Markup, escape
 from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.codes import found
 from course_engine.content.parsing.limits import overload
+from course_engine.content.parsing.notes import Note, facilitator_notes
 from course_engine.content.parsing.self_checks import SelfCheck, self_checks
 from course_engine.content.rendering.engine import convert_inline, convert_lesson, convert_text
 from course_engine.content.rendering.sanitising import SLOT, sanitised, sanitised_inline
 from course_engine.content.rendering.shaping import Outline, Settings
-from course_engine.content.rendering.words import words_for
+from course_engine.content.rendering.words import Words, words_for
 from course_engine.items import Item, item_from_body
 from course_engine.items.choices import Choice, ChoiceItem
 
@@ -47,8 +49,10 @@ __all__ = [
     "rendering_digest",
 ]
 
+Slot = SelfCheck | Note  # what is taken out of a text, to be put back as a segment of its own
+
 NOTHING = Markup()
-RENDERER = "1"  # changes whenever the same text would give other HTML
+RENDERER = "2"  # changes whenever the same text would give other HTML
 AssetUrl = Callable[[str], str]
 
 
@@ -62,9 +66,13 @@ class TextRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A rendered piece of a lesson: prose, or a self-check to be filled in per person (then with its item)."""
+    """A rendered piece of a lesson.
 
-    kind: Literal["prose", "self-check"]
+    Prose; a self-check to be filled in per person (then with its item); or a note for facilitators, which must not reach
+    learners.
+    """
+
+    kind: Literal["prose", "self-check", "facilitator"]
     html: Markup = NOTHING
     item: Item | None = None
 
@@ -79,7 +87,7 @@ class Segment:
         """Return the segment that `to_body` wrote."""
         if body["kind"] == "self-check":
             return cls("self-check", item=item_from_body(body["item"]["type"], body["item"]))
-        return cls("prose", Markup(body["html"]))  # noqa: S704  (sanitised before it was kept)
+        return cls(body["kind"], Markup(body["html"]))  # noqa: S704  (sanitised before it was kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +110,16 @@ class Rendered:
         segments = tuple(Segment.from_body(one) for one in body["segments"])
         return cls(segments, tuple((level, anchor, text) for level, anchor, text in body["outline"]))
 
-    def fragment(self, language: str = "de") -> Markup:
-        """Return everything in one piece, self-checks as text that can be read but not answered."""
-        return Markup().join(_readable(one.item, language) if one.item else one.html for one in self.segments)
+    def fragment(self, language: str = "de", *, with_notes: bool = False) -> Markup:
+        """Return everything in one piece, self-checks as text that can be read but not answered.
+
+        Notes for facilitators are in it only `with_notes`.
+        """
+        return Markup().join(
+            _readable(one.item, language) if one.item else one.html
+            for one in self.segments
+            if with_notes or one.kind != "facilitator"
+        )
 
 
 def render(
@@ -117,10 +132,12 @@ def render(
     Raises TextRefused for a text over the limits.
     """
     _refuse_overload(markdown, path)
-    checks = list(self_checks(markdown, path))
+    slots: list[Slot] = [check for check in self_checks(markdown, path) if not check.fence.indent]
+    slots += facilitator_notes(markdown)
+    slots.sort(key=_lines)
     settings = Settings(words_for(language), asset_url)
-    html, outline = _converted(convert_lesson, markdown, path, settings, checks)
-    return Rendered(_segments(sanitised(html), checks, language, path), tuple(outline))
+    html, outline = _converted(markdown, path, settings, [_lines(slot) for slot in slots])
+    return Rendered(_segments(sanitised(html), slots, settings, path), tuple(outline))
 
 
 def render_text(markdown: str, *, asset_url: AssetUrl | None = None, language: str = "de") -> Markup:
@@ -172,40 +189,53 @@ def _refuse_overload(markdown: str, path: str) -> None:
         raise TextRefused(found(spot.code, path, (spot.line + 1, spot.column + 1), **spot.values))
 
 
+def _lines(slot: Slot) -> tuple[int, int]:
+    """The first and the last line of what is taken out of the text."""
+    return (slot.first, slot.last) if isinstance(slot, Note) else (slot.fence.first, slot.fence.last)
+
+
 def _converted(
-    convert: Callable[..., tuple[str, Outline]],
-    markdown: str,
-    path: str,
-    settings: Settings,
-    checks: list[SelfCheck],
+    markdown: str, path: str, settings: Settings, slots: list[tuple[int, int]]
 ) -> tuple[str, Outline]:
     try:
-        return convert(markdown, settings, [check.fence for check in checks if not check.fence.indent])
+        return convert_lesson(markdown, settings, slots)
     except TextRefused:
         raise
     except Exception as error:  # whatever the library stumbles over: deep recursion, most of all
         raise TextRefused(found("C421", path, (1, 1))) from error
 
 
-def _segments(html: str, checks: Iterable[SelfCheck], language: str, path: str) -> tuple[Segment, ...]:
-    """Return the pieces of `html` with the self-checks where their slots are."""
-    slots = [check for check in checks if not check.fence.indent]
+def _segments(html: str, slots: Sequence[Slot], settings: Settings, path: str) -> tuple[Segment, ...]:
+    """Return the pieces of `html` with the self-checks and notes where their slots are."""
     pieces = html.split(SLOT)
     if len(pieces) != len(slots) + 1:
         raise TextRefused(found("C421", path, (1, 1)))
     segments = [_prose(pieces[0])]
-    for check, piece in zip(slots, pieces[1:], strict=True):
-        segments.append(Segment("self-check", item=check.item) if check.item else _broken(check, language))
+    for slot, piece in zip(slots, pieces[1:], strict=True):
+        segments += [_note(slot, settings, path) if isinstance(slot, Note) else _check(slot, settings)]
         segments.append(_prose(piece))
     return tuple(one for one in segments if one.item or one.html)
+
+
+def _check(check: SelfCheck, settings: Settings) -> Segment:
+    return Segment("self-check", item=check.item) if check.item else _broken(check, settings.words)
+
+
+def _note(note: Note, settings: Settings, path: str) -> Segment:
+    html, _outline = _converted(note.body, path, replace(settings, anchors=False), [])
+    box = Markup(
+        '<div class="admonition facilitator"><p class="admonition-title"><span>{}</span></p>{}</div>'
+    )
+    return Segment(
+        "facilitator", box.format(note.title or settings.words.facilitator, _prose(sanitised(html)).html)
+    )
 
 
 def _prose(html: str) -> Segment:
     return Segment("prose", Markup(html.strip("\n")))  # noqa: S704  (sanitised by the caller)
 
 
-def _broken(check: SelfCheck, language: str) -> Segment:
-    words = words_for(language)
+def _broken(check: SelfCheck, words: Words) -> Segment:
     note = Markup(
         '<div class="admonition warning broken-self-check"><p class="admonition-title"><span>{}</span></p>'
         "<p>{}</p></div>"

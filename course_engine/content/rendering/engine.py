@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
@@ -9,7 +10,6 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 from markdown.preprocessors import Preprocessor
 
-from course_engine.content.parsing.blocks import Fence
 from course_engine.content.parsing.limits import prose_overload
 from course_engine.content.rendering.shaping import Outline, Settings, Shaping, TaskLists
 from course_engine.content.rendering.words import WORDS
@@ -87,8 +87,8 @@ class LastLimits(Preprocessor):
         return lines
 
 
-def convert_lesson(text: str, settings: Settings, slots: list[Fence]) -> tuple[str, Outline]:
-    """Return unsanitised HTML and the outline; the blocks of `slots` are empty slots in it."""
+def convert_lesson(text: str, settings: Settings, slots: Sequence[tuple[int, int]]) -> tuple[str, Outline]:
+    """Return unsanitised HTML and the outline; the lines from the first to the last of each slot are an empty one in it."""
     markdown, shaping = _engine("lesson")
     shaping.settings, shaping.outline = settings, []
     html = _convert("lesson", markdown, _with_slots(_without_private(text), slots))
@@ -175,10 +175,10 @@ def _base(extensions: list[str]) -> tuple[Markdown, Shaping]:
     return markdown, shaping
 
 
-def _with_slots(text: str, slots: list[Fence]) -> str:
+def _with_slots(text: str, slots: Sequence[tuple[int, int]]) -> str:
     lines = text.split("\n")
-    for fence in reversed(slots):
-        lines[fence.first : fence.last + 1] = ["", _SLOT_MARK, ""]
+    for first, last in reversed(slots):
+        lines[first : last + 1] = ["", _SLOT_MARK, ""]
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ class Words:
     picture_missing: str
     self_check: str
     broken_self_check: str
+    facilitator: str
 
 
 WORDS = {
@@ -36,6 +37,7 @@ WORDS = {
         picture_missing="Bild fehlt:",
         self_check="Selbstprüfung",
         broken_self_check="Diese Selbstprüfung hat einen Fehler und wird nicht gezeigt.",
+        facilitator="Für die Weitergabe",
     ),
     "en": Words(
         kinds={
@@ -54,6 +56,7 @@ WORDS = {
         picture_missing="Image missing:",
         self_check="Self-check",
         broken_self_check="This self-check has an error and is not shown.",
+        facilitator="For passing it on",
     ),
 }
 

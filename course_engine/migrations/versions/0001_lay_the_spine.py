@@ -184,10 +184,13 @@ def upgrade():
     op.create_table(
         "items",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("quiz_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=True),
+        sa.Column("lesson_id", sa.Integer(), nullable=True),
         sa.Column("uid", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lessons.id"], name=op.f("fk_items_lesson_id")),
         sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], name=op.f("fk_items_quiz_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sa.UniqueConstraint("lesson_id", "uid", name=op.f("uq_items_lesson_id_uid")),
         sa.UniqueConstraint("quiz_id", "uid", name=op.f("uq_items_quiz_id_uid")),
     )
     op.create_table(
@@ -413,6 +416,14 @@ def upgrade():
         sa.UniqueConstraint("quiz_id", "number", name=op.f("uq_quiz_versions_quiz_id_number")),
     )
     op.create_table(
+        "reading_variants",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_reading_variants_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_reading_variants")),
+    )
+    op.create_table(
         "reading_places",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
@@ -470,8 +481,8 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("learner_id", sa.Integer(), nullable=False),
-        sa.Column("quiz_id", sa.Integer(), nullable=False),
-        sa.Column("quiz_version_id", sa.Integer(), nullable=False),
+        sa.Column("quiz_id", sa.Integer(), nullable=True),
+        sa.Column("quiz_version_id", sa.Integer(), nullable=True),
         sa.Column("lesson_version_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
@@ -491,6 +502,13 @@ def upgrade():
             ["quiz_version_id"], ["quiz_versions.id"], name=op.f("fk_attempts_quiz_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+        sa.UniqueConstraint(
+            "learner_id",
+            "lesson_version_id",
+            "kind",
+            "number",
+            name=op.f("uq_attempts_learner_id_lesson_version_id_kind_number"),
+        ),
         sa.UniqueConstraint(
             "learner_id", "quiz_id", "kind", "number", name=op.f("uq_attempts_learner_id_quiz_id_kind_number")
         ),
@@ -1145,6 +1163,7 @@ def downgrade():
     op.drop_table("sign_in_sessions")
     op.drop_table("role_grants")
     op.drop_table("reading_places")
+    op.drop_table("reading_variants")
     op.drop_table("quiz_versions")
     op.drop_table("profiles")
     with op.batch_alter_table("module_versions", schema=None) as batch_op:

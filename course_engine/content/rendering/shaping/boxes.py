@@ -2,12 +2,14 @@
 
 from xml.etree.ElementTree import Element
 
+from course_engine.content.parsing.notes import FACILITATOR
 from course_engine.content.parsing.prose import BOX_KINDS, FOLD_KINDS
 from course_engine.content.rendering.shaping.elements import Sheet, all_of, classes_of, wrap
 
 
 def shape_boxes(sheet: Sheet) -> None:
-    """Give boxes one known kind and a title that names it."""
+    """Give boxes one known kind and a title that names it. A note for facilitators is no text for learners: it goes."""
+    _drop_notes(sheet.root)
     for box in all_of(sheet.root, "div"):
         classes = classes_of(box)
         if "admonition" not in classes:
@@ -17,6 +19,14 @@ def shape_boxes(sheet: Sheet) -> None:
         if not len(box) or box[0].get("class") != "admonition-title":
             box.insert(0, Element("p", {"class": "admonition-title"}))
         _name(sheet, box[0], kind, library_title="".join(classes[1:2]).capitalize())
+
+
+def _drop_notes(root: Element) -> None:
+    """Notes are taken out before the text is converted; whatever else calls itself one must not be shown either."""
+    pairs = [(parent, child) for parent in root.iter() for child in parent]
+    for parent, child in pairs:
+        if child.tag in ("div", "details") and FACILITATOR in classes_of(child):
+            parent.remove(child)
 
 
 def _name(sheet: Sheet, title: Element, kind: str, *, library_title: str) -> None:

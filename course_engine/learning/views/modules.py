@@ -1,0 +1,57 @@
+"""The catalogue, and a module's own page."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from course_engine.accounts.models import Role
+from course_engine.enrolment import operations as enrolment
+from course_engine.learning.paths import step_address, stones
+from course_engine.learning.queries.addresses import get_module
+from course_engine.learning.queries.catalogue import catalogue as get_catalogue
+from course_engine.learning.queries.module_page import get_module_page
+from course_engine.learning.views.blueprint import bp, person_id
+from course_engine.web.clock import utc_now
+from course_engine.web.language import page_language
+
+WORDS_LIMIT = 100
+SEE_STATISTICS = frozenset({Role.SCOUT, Role.TRAINER, Role.ADMIN})
+
+
+@bp.get("/modules")
+def catalogue() -> ResponseReturnValue:
+    page = get_catalogue(
+        person_id(),
+        page_language(),
+        topic_uid=request.args.get("topic"),
+        words=request.args.get("q", "")[:WORDS_LIMIT].strip(),
+    )
+    return render_template("learning/catalogue.html", page=page)
+
+
+@bp.get("/modules/<slug>")
+def module(slug: str) -> ResponseReturnValue:
+    page = get_module_page(slug, person_id(), page_language())
+    path = stones(
+        slug,
+        page.way,
+        here=page.next_step if page.begun else None,
+        linked=current_user.is_authenticated,
+        finished=page.completed,
+    )
+    counted = (
+        page.way.quizzes if current_user.is_authenticated and current_user.roles & SEE_STATISTICS else ()
+    )
+    return render_template("learning/module.html", page=page, path=path, counted_quizzes=counted)
+
+
+@bp.post("/modules/<slug>/enrolment")
+@login_required
+def begin_module(slug: str) -> ResponseReturnValue:
+    enrolment.begin_module(current_user, get_module(slug), now=utc_now())
+    page = get_module_page(slug, current_user.id, page_language())
+    if page.next_step is None:
+        return redirect(url_for(".module", slug=slug))
+    return redirect(step_address(slug, page.next_step, anchor=page.anchor))
