@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from course_engine import LIBRARY
 from course_engine.assessment.queries import attempted_quiz_uids
+from course_engine.authoring.disagreement import absence_words, place_words
 from course_engine.authoring.lint.files import Lint
 from course_engine.cli.instances import instance_option, open_instance, require_current_schema
 from course_engine.cli.speaking import N_, Problem, say, spoken
@@ -21,6 +22,7 @@ from course_engine.content import folder as folders
 from course_engine.content import rendering
 from course_engine.content.catalogue import Finding
 from course_engine.content.folder import KEEP, Action, ChangedMeanwhile, Outcome
+from course_engine.content.merging import FileConflict
 from course_engine.content.parsing import parse_lesson
 from course_engine.db import reading
 from course_engine.web.clock import utc_now
@@ -29,7 +31,8 @@ WORDS = {
     Action.UNCHANGED: _l("unverändert"),
     Action.PUBLISHED: _l("veröffentlicht"),
     Action.WRITTEN: _l("in den Ordner geschrieben"),
-    Action.CONFLICT: _l("Konflikt: in Ordner und Datenbank geändert, nichts übernommen"),
+    Action.MERGED: _l("in Ordner und Datenbank geändert, zusammengeführt"),
+    Action.CONFLICT: _l("Konflikt: in Ordner und Datenbank verschieden geändert, nichts übernommen"),
     Action.WAITING: _l(
         "wartet: Es gibt schon Versuche. Unter „Schreiben, Quiz“ lässt sich ansehen und entscheiden, was aus ihren "
         "Ergebnissen wird; mit --results keep behalten sie sie"
@@ -118,7 +121,28 @@ def sync_library(app: Flask, *, dry_run: bool = False, results: str = "") -> lis
 def _tell(outcome: Outcome) -> None:
     if outcome.action is not Action.UNCHANGED:
         say(f"{outcome.path}: {spoken(WORDS[outcome.action])}")
+    for found in outcome.conflicts:
+        _show_conflict(outcome, found)
+    if outcome.conflicts:
+        say(
+            _l(
+                "  Was nun: Entscheide unter „Schreiben, Konflikte“ (/authoring/conflicts), was gelten soll. Oder "
+                "übernimm den Text aus der Datenbank in die Datei und gleiche noch einmal ab."
+            )
+        )
     print_findings(outcome.findings, err=True)
+
+
+def _show_conflict(outcome: Outcome, found: FileConflict) -> None:
+    """Where both sides differ, and what each of them says."""
+    conflict = found.conflict
+    path = f"{outcome.path}/{found.path}" if outcome.kind == "module" else outcome.path
+    say(f"  {path}:{conflict.line or 1}: {spoken(place_words(conflict))}")
+    for side, text in ((_l("Im Ordner:"), conflict.ours), (_l("In der Datenbank:"), conflict.theirs)):
+        words = conflict.readable(text) if text else spoken(absence_words(conflict))
+        say(f"    {spoken(side)}")
+        for line in words.split("\n"):
+            say(f"      {'|' if text else ''} {line}".rstrip())
 
 
 def print_findings(findings: Iterable[Finding], *, err: bool = False) -> None:

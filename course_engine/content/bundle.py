@@ -147,6 +147,11 @@ def lesson_number(name: str) -> int:
     return int(match[1]) if match else 0
 
 
+def is_stray(name: str) -> bool:
+    """Whether a file in a module's folder is no part of the module, by its name."""
+    return name != MODULE_FILE and not name.startswith("assets/") and not _LESSON_NAME.fullmatch(name)
+
+
 def is_slug(text: str) -> bool:
     """Whether `text` may stand in an address."""
     return _SLUG.fullmatch(text) is not None

@@ -19,7 +19,7 @@ _PARSERS: dict[Kind, Callable[[str], Parsed[Any]]] = {
     "lesson": parse_lesson,
     "quiz": parse_quiz,
 }
-_MISSING_ID = "C200"
+MISSING_ID = "C200"
 _WORDS = 5
 OPTIONS = ("choices", "statements", "premises", "options", "entries", "rubric")
 
@@ -37,7 +37,7 @@ class _Nameless:
 def with_ids(text: str, kind: Kind, taken: set[str]) -> str:
     """Return `text` with an id wherever one is missing; ids of modules, lessons and quizzes are added to `taken`."""
     read = _PARSERS[kind](text)
-    if read.node is None or not any(one.code == _MISSING_ID for one in read.findings):
+    if read.node is None or not any(one.code == MISSING_ID for one in read.findings):
         return text
     inserts = []
     for nameless in _nameless(read.node, kind, taken):

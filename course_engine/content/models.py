@@ -281,7 +281,38 @@ class SyncedFile(Base):
     uid: Mapped[str] = plain(default="")
     digest: Mapped[str] = plain()
     text: Mapped[str] = plain()
+    version_id: Mapped[int | None] = plain()  # of the module or quiz version that had it
     synced_at: Mapped[datetime] = plain()
+
+
+class SyncConflict(Base):
+    """What folder and database changed differently of one module or quiz. Nothing of it holds until somebody chooses."""
+
+    __tablename__ = "sync_conflicts"
+    __table_args__ = (
+        Index(
+            "uq_sync_conflicts_open",
+            "kind",
+            "uid",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    kind: Mapped[str] = plain()  # "module" or "quiz"
+    uid: Mapped[str] = plain()
+    path: Mapped[str] = plain()  # "modules/fotos", "quizzes/fotos.yaml"
+    parts: Mapped[list[Any]] = plain(default=list)  # as `folder.conflicts` writes them
+    digest: Mapped[str] = plain()  # of the parts: a choice that has not seen the newest is noticed by it
+    found_at: Mapped[datetime] = plain()
+    settled_at: Mapped[datetime | None] = plain()
+    settled_by_id: Mapped[int | None] = personal("who chose", Erasure.TOMBSTONE, ForeignKey("people.id"))
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None
 
 
 class QuizDraftState(enum.StrEnum):

@@ -12,12 +12,21 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from course_engine.content import folder
-from course_engine.content.folder import Action, Outcome
-from course_engine.content.models import Module, ModuleVersion, Quiz, QuizVersion, SyncedFile, Topic
+from course_engine.content.folder import Action, Choices, Outcome
+from course_engine.content.models import (
+    Module,
+    ModuleVersion,
+    Quiz,
+    QuizDraft,
+    QuizVersion,
+    SyncConflict,
+    SyncedFile,
+    Topic,
+)
 from course_engine.content.operations import publish_module, publish_quiz
-from course_engine.content.queries import get_module, pinned_lessons, version_texts
+from course_engine.content.queries import get_module, pinned_lessons, pinned_texts, version_texts
 from course_engine.db import db
-from tests.builders import NOW
+from tests.builders import NOW, make_person
 from tests.content.test_operations import MODULE, PNG, QUIZ, lesson
 
 LIBRARY = Path(__file__).parents[2]
@@ -54,6 +63,18 @@ class Folders:
         outcomes = folder.sync(self.root / "modules", self.root / "quizzes", **options)
         db.session.expire_all()
         return {outcome.path: outcome for outcome in outcomes}
+
+    def settle(self, conflict: SyncConflict, texts: list[str] | None = None, **options: Any) -> Outcome:
+        options = {
+            "choices": Choices(conflict.digest, texts or []),
+            "attempted_quizzes": (),
+            "folders": (self.root / "modules", self.root / "quizzes"),
+            "now": LATER,
+            "by_id": make_person().id,
+        } | options
+        outcome = folder.settle(conflict, **options)
+        db.session.expire_all()
+        return outcome
 
     def actions(self, **options: Any) -> dict[str, Action]:
         return {path: outcome.action for path, outcome in self.sync(**options).items()}
@@ -143,16 +164,198 @@ def test_a_lesson_removed_in_the_browser_goes_from_the_folder(folders: Folders) 
     ]
 
 
-def test_both_changed_is_a_conflict_and_nothing_is_applied(folders: Folders) -> None:
+def test_both_changed_the_same_block_is_a_conflict_and_nothing_is_applied(folders: Folders) -> None:
+    folders.sync()
+    edit_in_browser("zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
+    folders.write("modules/fotos/05-zeigen.md", lesson("l-zeigen", "Zeigen", "In der Datei."))
+    folders.write("modules/fotos/01-fragen.md", lesson("l-fragen", "Fragen", "Auch neu."))
+    before, version_id = folders.everything(), get_module("fotos").current_version_id
+    for dry_run in (True, False):
+        outcome = folders.sync(dry_run=dry_run)["modules/fotos"]
+        assert outcome.action is Action.CONFLICT
+        assert not outcome.is_settled
+        [found] = outcome.conflicts
+        assert (found.path, found.conflict.kind) == ("05-zeigen.md", "block")
+        assert (found.conflict.ours, found.conflict.theirs) == ("In der Datei.", "Im Browser.")
+        assert folders.everything() == before
+        assert get_module("fotos").current_version_id == version_id
+        rows = db.session.scalars(select(SyncConflict)).all()
+        assert [(row.path, row.is_open) for row in rows] == ([] if dry_run else [("modules/fotos", True)])
+
+
+def test_both_changed_different_texts_are_merged_on_both_sides(folders: Folders) -> None:
+    folders.sync()
+    edit_in_browser("zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
+    text = lesson("l-fragen", "Fragen", "![Schild](assets/schild.png)\n\nIn der Datei.")
+    folders.write("modules/fotos/01-fragen.md", text)
+    assert folders.actions(dry_run=True)["modules/fotos"] is Action.MERGED
+    outcome = folders.sync()["modules/fotos"]
+    assert (outcome.action, outcome.number) == (Action.MERGED, 3)
+    assert folders.read("modules/fotos/05-zeigen.md") == lesson("l-zeigen", "Zeigen", "Im Browser.")
+    assert folders.read("modules/fotos/01-fragen.md") == text
+    sources = [one.source for one in pinned_texts(get_module("fotos").current_version_id or 0)]
+    assert sources == [text, lesson("l-zeigen", "Zeigen", "Im Browser.")]
+    assert set(folders.actions().values()) == {Action.UNCHANGED}
+
+
+def test_both_changed_different_blocks_of_one_lesson_are_merged(folders: Folders) -> None:
+    text = lesson("l-zeigen", "Zeigen", "Eins.\n\nZwei.\n\nDrei.")
+    folders.write("modules/fotos/05-zeigen.md", text)
+    folders.sync()
+    edit_in_browser("zeigen.md", text.replace("Eins.", "1."))
+    folders.write("modules/fotos/05-zeigen.md", text.replace("Drei.", "3.").replace("Zeigen", "Mehr zeigen"))
+    assert folders.actions()["modules/fotos"] is Action.MERGED
+    assert folders.read("modules/fotos/05-zeigen.md") == lesson(
+        "l-zeigen", "Mehr zeigen", "1.\n\nZwei.\n\n3."
+    )
+
+
+def test_a_merge_whose_files_cannot_be_written_changes_neither_side_for_good(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folders.sync()
     edit_in_browser("zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
     folders.write("modules/fotos/01-fragen.md", lesson("l-fragen", "Fragen", "In der Datei."))
-    before, version_id = folders.everything(), get_module("fotos").current_version_id
-    outcome = folders.sync()["modules/fotos"]
-    assert outcome.action is Action.CONFLICT
-    assert not outcome.is_settled
+    before = folders.everything()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.replace", _refuse)
+        assert folders.actions()["modules/fotos"] is Action.READ_ONLY
+        assert folders.actions()["modules/fotos"] is Action.READ_ONLY
     assert folders.everything() == before
-    assert get_module("fotos").current_version_id == version_id
+    assert get_module("fotos").current_version.number == 3  # type: ignore[union-attr]
+    assert folders.actions()["modules/fotos"] is Action.WRITTEN
+    assert folders.read("modules/fotos/05-zeigen.md").endswith("Im Browser.\n")
+
+
+def test_a_merge_that_cannot_be_committed_puts_the_files_back(
+    folders: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.sync()
+    edit_in_browser("zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
+    folders.write("modules/fotos/01-fragen.md", lesson("l-fragen", "Fragen", "In der Datei."))
+    before = folders.everything()
+    with monkeypatch.context() as patch:
+        patch.setattr("course_engine.content.folder.modules.commit_with", _fail_to_commit)
+        with pytest.raises(OSError, match="full"):
+            folders.sync()
+    db.session.rollback()
+    assert folders.everything() == before
+    assert folders.actions()["modules/fotos"] is Action.MERGED
+
+
+def _fail_to_commit(files: Any) -> None:
+    files.put_back()
+    raise OSError("full")
+
+
+def _refuse(*_: Any) -> None:
+    raise PermissionError(13, "Permission denied")
+
+
+def test_a_merge_that_does_not_fit_together_is_a_conflict_of_whole_texts(folders: Folders) -> None:
+    text = lesson("l-zeigen", "Zeigen", "Eins.\n\n```self-check\nid: i-a\n```\n\nZwei.\n\nDrei.")
+    text = text.replace("id: i-a", "id: i-a\ntype: reflection\nprompt: Wie?")
+    folders.write("modules/fotos/05-zeigen.md", text)
+    folders.sync()
+    check = text[text.index("```") : text.rindex("```") + 3].replace("i-a", "i-neu")
+    there, here = text.replace("Eins.", f"{check}\n\nEins."), text.replace("Drei.", f"Drei.\n\n{check}")
+    edit_in_browser("zeigen.md", there)
+    folders.write("modules/fotos/05-zeigen.md", here)
+    [found] = folders.sync()["modules/fotos"].conflicts
+    assert (found.conflict.kind, found.conflict.ours, found.conflict.theirs) == ("file", here, there)
+    conflict = db.session.scalars(select(SyncConflict)).one()
+    assert folders.settle(conflict, [here]).action is Action.MERGED
+    assert folders.read("modules/fotos/05-zeigen.md") == here
+
+
+def test_a_conflict_is_settled_by_choice_on_both_sides(folders: Folders) -> None:
+    conflict = _a_conflict(folders)
+    outcome = folders.settle(conflict, ["Beides."])
+    assert (outcome.action, outcome.number) == (Action.MERGED, 3)
+    assert folders.read("modules/fotos/05-zeigen.md") == lesson("l-zeigen", "Zeigen", "Beides.")
+    assert set(folders.actions().values()) == {Action.UNCHANGED}
+    assert db.session.scalars(select(SyncConflict.settled_at)).all() == [LATER]
+
+
+def test_a_conflict_that_has_moved_on_is_not_settled_by_an_old_choice(folders: Folders) -> None:
+    conflict = _a_conflict(folders)
+    choices = Choices(conflict.digest, ["Beides."])
+    folders.write("modules/fotos/05-zeigen.md", lesson("l-zeigen", "Zeigen", "Ganz anders."))
+    assert folders.settle(conflict, choices=choices).action is Action.CONFLICT
+    assert folders.read("modules/fotos/05-zeigen.md").endswith("Ganz anders.\n")
+    db.session.refresh(conflict)
+    assert (conflict.is_open, conflict.parts[0]["ours"]) == (True, "Ganz anders.")
+    assert folders.settle(conflict, ["Im Browser."]).action is Action.MERGED
+
+
+def test_chosen_texts_that_do_not_fit_are_not_applied(folders: Folders) -> None:
+    conflict = _a_conflict(folders)
+    before = folders.everything()
+    outcome = folders.settle(conflict, ["# Eins\n\n![](assets/fehlt.png)"])
+    assert outcome.action is Action.BROKEN
+    assert any(one.is_error for one in outcome.findings)
+    assert folders.everything() == before
+    db.session.refresh(conflict)
+    assert conflict.is_open
+
+
+def test_a_conflict_that_went_away_by_itself_is_closed(folders: Folders) -> None:
+    conflict = _a_conflict(folders)
+    folders.write("modules/fotos/05-zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
+    folders.sync()
+    db.session.refresh(conflict)
+    assert not conflict.is_open
+
+
+def _a_conflict(folders: Folders) -> SyncConflict:
+    folders.sync()
+    edit_in_browser("zeigen.md", lesson("l-zeigen", "Zeigen", "Im Browser."))
+    folders.write("modules/fotos/05-zeigen.md", lesson("l-zeigen", "Zeigen", "In der Datei."))
+    folders.sync()
+    return db.session.scalars(select(SyncConflict)).one()
+
+
+def test_a_quiz_changed_on_both_sides_is_merged_item_by_item(folders: Folders) -> None:
+    folders.sync()
+    publish_quiz(QUIZ.replace("Darf das Bild raus?", "Und dieses?"), slug="fotos", now=LATER)
+    folders.write("quizzes/fotos.yaml", QUIZ.replace("answer: 72", "answer: 71  # geprüft"))
+    assert folders.actions()["quizzes/fotos.yaml"] is Action.MERGED
+    merged = QUIZ.replace("Darf das Bild raus?", "Und dieses?").replace("answer: 72", "answer: 71  # geprüft")
+    assert folders.read("quizzes/fotos.yaml") == merged
+    assert set(folders.actions().values()) == {Action.UNCHANGED}
+
+
+def test_a_merged_quiz_with_attempts_waits_for_the_choice_of_its_results(folders: Folders) -> None:
+    folders.sync()
+    publish_quiz(QUIZ.replace("Darf das Bild raus?", "Und dieses?"), slug="fotos", now=LATER)
+    folders.write("quizzes/fotos.yaml", QUIZ.replace("answer: 72", "answer: 71"))
+    merged = QUIZ.replace("Darf das Bild raus?", "Und dieses?").replace("answer: 72", "answer: 71")
+    for _twice in range(2):
+        assert folders.actions(attempted_quizzes={"q-fotos"})["quizzes/fotos.yaml"] is Action.WAITING
+        assert folders.read("quizzes/fotos.yaml") == merged
+        assert [one.source for one in db.session.scalars(select(QuizDraft))] == [merged]
+    assert db.session.scalar(select(func.count()).select_from(QuizVersion)) == 2
+    publish_quiz(merged, slug="fotos", now=LATER)
+    assert set(folders.actions(attempted_quizzes={"q-fotos"}).values()) == {Action.UNCHANGED}
+
+
+def test_a_quiz_conflict_is_settled_and_still_waits_where_there_are_attempts(folders: Folders) -> None:
+    folders.sync()
+    publish_quiz(QUIZ.replace("answer: 72", "answer: 70"), slug="fotos", now=LATER)
+    folders.write("quizzes/fotos.yaml", QUIZ.replace("answer: 72", "answer: 71"))
+    [found] = folders.sync()["quizzes/fotos.yaml"].conflicts
+    assert (found.conflict.kind, found.conflict.name) == ("item", "i-tage")
+    conflict = db.session.scalars(select(SyncConflict)).one()
+    outcome = folders.settle(conflict, [found.conflict.ours], attempted_quizzes={"q-fotos"})
+    assert outcome.action is Action.WAITING
+    assert [one.source for one in db.session.scalars(select(QuizDraft))] == [
+        QUIZ.replace("answer: 72", "answer: 71")
+    ]
+    db.session.refresh(conflict)
+    assert not conflict.is_open
+    assert folders.actions(attempted_quizzes={"q-fotos"})["quizzes/fotos.yaml"] is Action.WAITING
+    publish_quiz(QUIZ.replace("answer: 72", "answer: 71"), slug="fotos", now=LATER)
+    assert set(folders.actions().values()) == {Action.UNCHANGED}
 
 
 def test_both_changed_to_the_same_is_no_conflict(folders: Folders) -> None:

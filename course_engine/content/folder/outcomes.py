@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from course_engine.content.catalogue import Finding
+from course_engine.content.merging import FileConflict
 
 
 class Action(enum.StrEnum):
@@ -14,7 +15,8 @@ class Action(enum.StrEnum):
     UNCHANGED = "unchanged"
     PUBLISHED = "published"  # folder -> database
     WRITTEN = "written"  # database -> folder
-    CONFLICT = "conflict"  # both changed, nothing was applied
+    MERGED = "merged"  # both changed, in different places: now both have both
+    CONFLICT = "conflict"  # both changed the same differently, nothing was applied
     WAITING = "waiting"  # a changed quiz with attempts: say what becomes of their results
     BROKEN = "broken"  # the files have errors; what was published before stays
     MISSING = "missing"  # published, but gone from the folder; stays published
@@ -30,6 +32,7 @@ class Outcome:
     action: Action
     findings: tuple[Finding, ...] = ()
     number: int | None = None
+    conflicts: tuple[FileConflict, ...] = ()
 
     @property
     def is_settled(self) -> bool:

@@ -1,7 +1,8 @@
-"""Folders and database brought together: what changed on one side goes to the other, what changed on both is a conflict.
+"""Folders and database brought together: what changed on one side goes to the other, what changed on both is merged.
 
 The base of the comparison is the text on which both agreed last (`SyncedFile`). Everything happens module by module and
-quiz by quiz, whole or not at all.
+quiz by quiz, whole or not at all: where both changed the same differently, nothing of that module is applied until
+somebody chooses (`SyncConflict`).
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from pathlib import Path
 
+from course_engine.content.folder.conflicts import close_settled
 from course_engine.content.folder.modules import ModuleSync
-from course_engine.content.folder.outcomes import Outcome
+from course_engine.content.folder.outcomes import Action, Outcome
 from course_engine.content.folder.quizzes import QuizSync
 from course_engine.content.folder.run import Run
 from course_engine.content.folder.topics import sync_topics
 from course_engine.content.publishing import Act
+from course_engine.db import db
 
 KEEP = "keep"
 
@@ -49,6 +52,12 @@ def sync(
 
 def _outcomes(run: Run) -> Iterator[Outcome]:
     run.look()
-    yield from sync_topics(run)
-    yield from QuizSync(run).outcomes()
-    yield from ModuleSync(run).outcomes()
+    broken = set()
+    for part in (sync_topics(run), QuizSync(run).outcomes(), ModuleSync(run).outcomes()):
+        for outcome in part:
+            if outcome.action is Action.BROKEN:
+                broken.add(outcome.path)
+            yield outcome
+    if not run.dry_run:
+        close_settled(run.disputed, broken, now=run.act.now)
+        db.session.commit()

@@ -66,7 +66,7 @@ def _read(text: str, offset: int) -> _Area:
 
 def _merge_mappings(base: _Area, ours: _Area, theirs: _Area) -> list[Part]:
     rule = Rule("field", by_key, inner=_inner(base, ours, theirs), column=_column(ours))
-    return merge_pieces(_fields(base), _fields(ours), _fields(theirs), rule)
+    return merge_pieces(_fields(base), _fields(ours), _fields(theirs), rule=rule)
 
 
 def _fields(area: _Area) -> Pieces:
@@ -202,7 +202,7 @@ def _merge_inside(base: _Area, ours: _Area, theirs: _Area) -> list[Part]:
         raise Indivisible("some entries without an id")
     column = ours.node.place[1] - 1
     if not known:
-        return merge_pieces(*pieces, Rule("entry", by_text, column=column))
+        return merge_pieces(*pieces, rule=Rule("entry", by_text, column=column))
     if any(len({piece.key for piece in one.pieces}) < len(one.pieces) for one in pieces):
         raise Indivisible("an id twice")
     inner = _inner(*areas)
@@ -212,7 +212,7 @@ def _merge_inside(base: _Area, ours: _Area, theirs: _Area) -> list[Part]:
         return inner(one, mine, other) if holds else None
 
     kind: ConflictKind = "item" if ours.name.endswith("items") else "section"
-    return merge_pieces(*pieces, Rule(kind, by_key, inner=deeper, column=column))
+    return merge_pieces(*pieces, rule=Rule(kind, by_key, inner=deeper, column=column))
 
 
 # lists in one line: [a, b]
@@ -245,7 +245,7 @@ def _merge_flow(base: _Area, ours: _Area, theirs: _Area) -> list[Part]:
             raise Indivisible("both changed around the list")
         around.append(texts[1] if texts[1] != texts[0] else texts[2])
     lists = [Pieces("", tuple(Piece(entry, "\n") for entry in entries)) for _before, entries, _behind in cut]
-    merged = merge_pieces(*lists, Rule("entry", by_text))
+    merged = merge_pieces(*lists, rule=Rule("entry", by_text))
     if not all(isinstance(part, str) for part in merged):
         raise Indivisible("both changed an entry")
     entries = [str(part).removesuffix("\n") for part in merged if part]

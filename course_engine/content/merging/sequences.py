@@ -7,7 +7,7 @@ side is called ours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from course_engine.content.merging.alignment import Refs, standing
@@ -71,7 +71,7 @@ class _Out:
     sources: tuple[Piece, ...]
 
 
-def merge_pieces(base: Pieces, ours: Pieces, theirs: Pieces, rule: Rule) -> list[Part]:
+def merge_pieces(base: Pieces, ours: Pieces, theirs: Pieces, *, rule: Rule) -> list[Part]:
     """Return text and conflicts of the merged sequence."""
     merger = _Merger(base, ours, theirs, rule)
     head = three_way(base.head, ours.head, theirs.head)
@@ -109,7 +109,7 @@ class _Merger:
             *parts, last = out.parts
             yield from parts
             if isinstance(last, Conflict):
-                yield _with_after(last, after)
+                yield replace(last, after=after)
             else:
                 yield last + after
 
@@ -164,9 +164,15 @@ class _Merger:
 
     def _conflict(self, base: Piece | None, ours: Piece | None, theirs: Piece | None) -> Conflict:
         named = ours or theirs or base
-        texts = [piece.text if piece else "" for piece in (base, ours, theirs)]
-        line = ours.line + 1 if ours else 0
-        return Conflict(self.rule.kind, named.name if named else "", *texts, line, self.rule.column)
+        return Conflict(
+            self.rule.kind,
+            named.name if named else "",
+            base.text if base else "",
+            ours.text if ours else "",
+            theirs.text if theirs else "",
+            line=ours.line + 1 if ours else 0,
+            column=self.rule.column,
+        )
 
     # what was added or moved behind it
 
@@ -212,8 +218,3 @@ def _differ(ours: list[int | Piece], theirs: list[int | Piece]) -> bool:
     """Whether each side added something in this place that the other did not."""
     here, there = [{one.text for one in run if isinstance(one, Piece)} for run in (ours, theirs)]
     return bool(here - there) and bool(there - here)
-
-
-def _with_after(conflict: Conflict, after: str) -> Conflict:
-    texts = (conflict.base, conflict.ours, conflict.theirs)
-    return Conflict(conflict.kind, conflict.name, *texts, conflict.line, conflict.column, after)

@@ -31,7 +31,7 @@ def merge(base: str, ours: str, theirs: str, *, kind: Kind = "lesson") -> Merge:
     try:
         parts = merge_fields(*texts) if kind == "quiz" else _merge_markdown(*texts)
     except Indivisible:
-        parts = [Conflict("file", "", *texts, line=1)]
+        parts = [Conflict("file", "", texts[0], texts[1], texts[2], line=1)]
     crlf = _holds(*(one.crlf for one in plain))
     return Merge(_joined(parts), crlf, _holds(*(one.bom for one in plain)))
 
@@ -83,7 +83,7 @@ def _merge_markdown(base: str, ours: str, theirs: str) -> list[Part]:
         raise Indivisible("only some have front matter")
     front = merge_fields(*(one.front for one in splits), offset=1)
     bodies = [split_blocks(one.body, first_line=one.lines) for one in splits]
-    body = merge_pieces(*bodies, _BLOCKS)
+    body = merge_pieces(*bodies, rule=_BLOCKS)
     opening, closing = (
         three_way(*texts) for texts in zip(*((one.opening, one.closing) for one in splits), strict=True)
     )

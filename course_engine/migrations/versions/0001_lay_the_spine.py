@@ -149,6 +149,7 @@ def upgrade():
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=True),
         sa.Column("synced_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("path", name=op.f("pk_synced_files")),
     )
@@ -820,6 +821,29 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_regrades_quiz_id"), ["quiz_id"], unique=False)
 
     op.create_table(
+        "sync_conflicts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("parts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["settled_by_id"], ["people.id"], name=op.f("fk_sync_conflicts_settled_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sync_conflicts")),
+    )
+    with op.batch_alter_table("sync_conflicts", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_sync_conflicts_open",
+            ["kind", "uid"],
+            unique=True,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.create_table(
         "quiz_drafts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=True),
@@ -1081,6 +1105,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_ledger_entries_attempt_id"))
 
     op.drop_table("ledger_entries")
+    with op.batch_alter_table("sync_conflicts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sync_conflicts_open",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.drop_table("sync_conflicts")
     with op.batch_alter_table("quiz_drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_quiz_drafts_open",
