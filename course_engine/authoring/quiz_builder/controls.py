@@ -9,6 +9,7 @@ import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -16,6 +17,7 @@ from pydantic import BaseModel
 from course_engine.authoring.quiz_builder.words import CHOICES, hint_of, label_of, noun_of
 from course_engine.items.shapes import ItemShape, Location, Shape
 
+_AT_THE_END = ("explanation", "hints", "lesson", "points")  # what every type has, behind what it is about
 _LONG = 5_000  # characters from which a text is prose
 _SHORT = 200
 
@@ -90,7 +92,10 @@ def item_form(
 ) -> tuple[Field | Rows | Group, ...]:
     """Return the controls of an item. `errors` are sentences by place; `lessons` id and title of where to read it up."""
     options = {"lesson": lessons, "match": _named(content.get("options", ()))}
-    return tuple(_parts(shape, content, (), _Filled(errors, options, decimal)))
+    parts = _parts(shape, content, (), _Filled(errors, options, decimal))
+    return tuple(
+        sorted(parts, key=lambda part: _AT_THE_END.index(part.name) if part.name in _AT_THE_END else -1)
+    )
 
 
 def _named(rows: Any) -> list[tuple[str, str]]:
@@ -186,11 +191,18 @@ def _field(
         control,
         label_of(shape, name),
         hint_of(shape, name),
-        _shown(value, control, filled.decimal),
+        _shown(_default(described) if value is None else value, control, filled.decimal),
         described.is_required(),
         tuple(options),
         _errors(here, filled),
     )
+
+
+def _default(described: Any) -> Any:
+    """What goes without saying, where it is a number that says something."""
+    number = described.default
+    says = isinstance(number, float) and isfinite(number) and number > 0
+    return (int(number) if number.is_integer() else number) if says else None
 
 
 def _shown(value: Any, control: Control, decimal: str) -> str:

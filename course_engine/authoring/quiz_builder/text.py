@@ -69,6 +69,14 @@ def item_entries(source: str) -> list[Entry]:
     return found
 
 
+def section_titles(source: str) -> dict[str, str]:
+    """Return the titles of the sections by id, "" for one without; empty for a text that cannot be read."""
+    try:
+        return {_said(one, "id"): _said(one, "title") for one in sections_of(_root(source))}
+    except TextOnly:
+        return {}
+
+
 def item_content(source: str, uid: str) -> dict[str, Any]:
     """Return an item as it stands in the file, with numbers, yes and no as such; raises NotFound."""
     content: dict[str, Any] = _typed(_item(_root(source), uid)[0].plain())
@@ -83,11 +91,12 @@ def with_item(source: str, uid: str, content: Mapping[str, Any]) -> str:
 
 
 def with_new_item(source: str, content: Mapping[str, Any], *, section: str = "") -> str:
-    """Return the quiz with one more item, the last of its section or of the quiz."""
+    """Return the quiz with one more item, the last of its section (the last one for none of that id) or of the quiz."""
     root, lines = _root(source), source.split("\n")
-    holder = next((one for one in sections_of(root) if _said(one, "id") == section), root)
-    listed = holder.at("items")
-    if holder.at("sections") or listed is None:
+    sections = sections_of(root)
+    last = sections[-1] if sections else root
+    listed = next((one for one in sections if _said(one, "id") == section), last).at("items")
+    if listed is None:
         raise TextOnly
     entries = listed.entries()
     row = listed.place[0] - 1

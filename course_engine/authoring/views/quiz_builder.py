@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -60,8 +61,9 @@ def build_quiz(draft_id: int) -> str:
         draft=draft,
         title=said.get("title", draft.slug),
         language=said.get("language", "de"),
+        parts=[(key, list(group)) for key, group in groupby(entries, key=lambda entry: entry.section)],
         entries=entries,
-        sections=_sections(draft.source),
+        sections=builder.section_titles(draft.source),
         doubts=doubts,
         kinds=builder.KINDS,
         may_publish=read.value is not None,
@@ -73,12 +75,6 @@ def _open_draft(draft_id: int) -> QuizDraft:
     if not draft.is_open:
         raise DraftClosed
     return draft
-
-
-def _sections(source: str) -> dict[str, str]:
-    """The titles of the sections by id."""
-    read = parse_quiz(source)
-    return {one.id: one.title for one in read.value.sections} if read.value else {}
 
 
 @bp.route(f"{ITEMS}/new/<kind>", methods=["GET", "POST"])
@@ -193,6 +189,7 @@ def _render(
         "authoring/quiz_item.html",
         draft=place.draft,
         place=place,
+        sections=builder.section_titles(place.draft.source) if place.is_new else {},
         parts=parts,
         kind_name=name,
         kind_hint=hint,

@@ -11,6 +11,7 @@ from course_engine import LIBRARY
 from course_engine.authoring.quiz_builder import (
     item_content,
     item_entries,
+    section_titles,
     with_item,
     with_item_moved,
     with_new_item,
@@ -84,6 +85,16 @@ def test_the_first_item_of_an_empty_quiz() -> None:
     changed = with_new_item("id: q-neu\ntitle: Neu\nitems: []\n", NEW)
     assert [one.uid for one in item_entries(changed)] == ["i-neu"]
     assert parse_quiz(changed).value is not None
+
+
+def test_an_item_more_in_a_quiz_with_sections_stands_in_its_section() -> None:
+    source = (LIBRARY / "quizzes" / "webinare-die-ankommen.yaml").read_text(encoding="utf-8")
+    first, *_others, last = section_titles(source)
+    for section, expected in ((first, first), (last, last), ("", last)):
+        added = next(
+            one for one in item_entries(with_new_item(source, NEW, section=section)) if one.uid == "i-neu"
+        )
+        assert (added.section, added.is_last) == (expected, True)
 
 
 def test_moved_up_and_down_again_the_file_is_as_it_was() -> None:
