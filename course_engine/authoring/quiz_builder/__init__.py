@@ -5,7 +5,7 @@ Pure: texts, bodies and the fields of a form go in, texts and descriptions of fo
 
 from course_engine.authoring.quiz_builder.controls import Field, Group, Rows, fields_of, item_form, row_shape
 from course_engine.authoring.quiz_builder.marks import Marks, doubts, form_words, item_marks
-from course_engine.authoring.quiz_builder.posted import posted, with_act, without_blanks
+from course_engine.authoring.quiz_builder.posted import posted, row_id, with_act, without_blanks
 from course_engine.authoring.quiz_builder.text import (
     Entry,
     item_content,
@@ -34,6 +34,7 @@ __all__ = [
     "item_form",
     "item_marks",
     "posted",
+    "row_id",
     "row_shape",
     "section_titles",
     "with_act",

@@ -63,8 +63,8 @@ def form_words(finding: Finding, translate: Translate) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    kind = KINDS.get(match[1])
-    return f"„{kind[0] if kind else name_of(match[1])}“"
+    name, kind = name_of(match[1]), KINDS.get(match[1])
+    return f"„{kind[0] if kind and name == match[1] else name}“"
 
 
 def _uid(node: Node) -> str:

@@ -11,6 +11,7 @@ from course_engine.authoring.quiz_builder.controls import Control, control_of, f
 from course_engine.items.shapes import Shape
 
 MOST_ROWS = 60
+_ID_BEGINS = {"gaps": "g", "premises": "p", "options": "o", "rubric": "k"}
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?")
 
 
@@ -80,7 +81,7 @@ def with_act(content: Mapping[str, Any], act: str) -> dict[str, Any]:
     if verb == "add" and isinstance(holder, dict):
         rows = holder.setdefault(last, [])
         if isinstance(rows, list) and len(rows) < MOST_ROWS:
-            rows.append({"id": _free_id(rows)})
+            rows.append({"id": _free_id(rows, last)})
     elif isinstance(holder, list) and last.isdecimal() and int(last) < len(holder):
         at = int(last)
         row = holder.pop(at)
@@ -98,7 +99,12 @@ def _reached(content: Any, way: Sequence[str]) -> Any:
     return content
 
 
-def _free_id(rows: Sequence[Any]) -> str:
+def _free_id(rows: Sequence[Any], name: str) -> str:
     """An id that no row has had in this form: ids of rows taken out are not given again."""
     numbers = [int(match[1]) for one in rows if (match := re.search(r"(\d{1,9})$", str(one.get("id", ""))))]
-    return f"a-{max([len(rows), *numbers]) + 1}"
+    return row_id(name, max([len(rows), *numbers]) + 1)
+
+
+def row_id(name: str, number: int) -> str:
+    """Return the id of a new row of the list `name`."""
+    return f"{_ID_BEGINS.get(name, 'a')}-{number}"

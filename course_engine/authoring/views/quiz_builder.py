@@ -124,7 +124,7 @@ def _first_rows(kind: str) -> dict[str, Any]:
     for name, described in builder.fields_of(ITEM_SHAPES[kind]):
         if builder.row_shape(described) and described.is_required():
             least = max((getattr(one, "min_length", None) or 0 for one in described.metadata), default=0)
-            rows[name] = [{"id": f"a-{number + 1}"} for number in range(max(least, 2))]
+            rows[name] = [{"id": builder.row_id(name, number)} for number in range(1, max(least, 2) + 1)]
     return rows
 
 
