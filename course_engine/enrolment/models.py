@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from course_engine.accounts.models import Person
@@ -74,3 +74,14 @@ class ModuleEnrolment(Base):
     begun_at: Mapped[datetime] = personal("when someone began a module", Erasure.DELETE_ROW)
 
     module: Mapped[Module] = relationship(lazy="raise_on_sql")
+
+
+class ProgressStamp(Base):
+    """A number that is another one after every change of what a person's progress is worked out from."""
+
+    __tablename__ = "progress_stamps"
+
+    person_id: Mapped[int] = personal(
+        "who is learning", Erasure.DELETE_ROW, ForeignKey("people.id"), primary_key=True
+    )
+    stamp: Mapped[int] = plain(BigInteger)

@@ -162,7 +162,7 @@ def get_cohort_learner(cohort: Cohort, person_id: int) -> Member:
 
 
 def _members(membership_ids: Select[Any]) -> list[Member]:
-    rows = db.session.execute(
+    rows = db.session.connection().execute(
         select(
             CohortMembership.id,
             Person.id,
@@ -181,7 +181,7 @@ def _members(membership_ids: Select[Any]) -> list[Member]:
 
 def cohort_modules(cohort: Cohort) -> list[ModuleTitle]:
     """The published modules that the cohort works through, in its order."""
-    rows = db.session.execute(
+    rows = db.session.connection().execute(
         select(Module.id, Module.slug, ModuleVersion.title)
         .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
         .join(CohortModule, CohortModule.module_id == Module.id)

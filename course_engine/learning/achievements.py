@@ -10,6 +10,7 @@ from sqlalchemy import select
 from course_engine.content.models import Module, QuizPin
 from course_engine.db import db, insert_unless_there
 from course_engine.enrolment.models import ModuleEnrolment
+from course_engine.enrolment.stamping import note_progress
 from course_engine.learning.models import ModuleAchievement, ModuleCompletion
 from course_engine.learning.progress import ModuleState
 from course_engine.learning.queries import progress_of
@@ -49,6 +50,7 @@ def add_due_to_all(person_ids: Collection[int], quiz_id: int, *, now: datetime) 
 
 
 def _add(person_ids: Collection[int], modules: Mapping[int, int], *, now: datetime) -> None:
+    note_progress(*person_ids)
     for (person_id, module_id), progress in progress_of(person_ids, modules.keys()).items():
         reached = [ModuleAchievement.COMPLETED] if progress.completed else []
         reached += [ModuleAchievement.MASTERED] if progress.state == ModuleState.MASTERED else []

@@ -13,6 +13,7 @@ from course_engine.content.models import Module, QuizPin
 from course_engine.db import db, insert_unless_there
 from course_engine.enrolment import enrolling
 from course_engine.enrolment.models import ModuleEnrolment
+from course_engine.enrolment.stamping import note_progress
 from course_engine.learning import achievements
 from course_engine.learning.models import LessonCompletion, ReadingPlace, ReadingVariant
 from course_engine.learning.queries.shown import ShownLesson
@@ -88,6 +89,7 @@ def _one_at_a_time(person_id: int, module_ids: Any) -> None:
 
 
 def _put_place(person_id: int, lesson: ShownLesson, *, anchor: str, now: datetime) -> None:
+    note_progress(person_id)
     values = {"lesson_id": lesson.lesson_id, "anchor": anchor, "at": now}
     if insert_unless_there(ReadingPlace, person_id=person_id, module_id=lesson.module_id, **values):
         return

@@ -6,7 +6,7 @@ A reason says what can be seen and no more; it never judges. Who has finished ev
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -44,10 +44,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known of a person in a cohort; times in UTC, `states` one per module."""
+    """What is known of a person in a cohort; times in UTC, `states` those of the modules."""
 
     joined_at: datetime
-    states: Sequence[str] = ()
+    states: Collection[str] = ()
     last_at: datetime | None = None
     asked_at: datetime | None = None
     open_quizzes: Sequence[OpenQuiz] = ()

@@ -53,8 +53,11 @@ def cell_words(cell: Cell) -> str:
 
 def words_of(cells: Iterable[Cell]) -> dict[Cell, str]:
     """What each of many cells says."""
-    locale = get_locale()
-    return {cell: _state_words(locale, cell.state, cell.done, cell.total) for cell in cells}
+    said: dict[tuple[str, int, int], str] = {}
+    for cell in (cells := list(cells)):
+        if cell[:3] not in said:
+            said[cell[:3]] = cell_words(cell)
+    return {cell: said[cell[:3]] for cell in cells}
 
 
 @lru_cache(1024)
@@ -80,8 +83,15 @@ def ago_from(now: datetime) -> Callable[[datetime | None], str]:
     locale, zone = get_locale(), get_timezone()
     today = now.astimezone(zone).date()
 
+    said: dict[date, str] = {}
+
     def say(at: datetime | None) -> str:
-        return "–" if at is None else _ago(locale, at.astimezone(zone).date(), today)
+        if at is None:
+            return "–"
+        then = at.astimezone(zone).date()
+        if then not in said:
+            said[then] = _ago(locale, then, today)
+        return said[then]
 
     return say
 

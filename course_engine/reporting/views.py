@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -34,14 +32,15 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     shown = get_trained_cohort(cohort_id, trainer=current_user)
     now = utc_now()
     report = queries.cohort_report(shown, now=now)
+    ago = phrases.ago_from(now)
     return render_template(
         "reporting/cohort.html",
         cohort=shown,
         report=report,
         people=url_for(".cohort_person", cohort_id=cohort_id, person_id=1).removesuffix("1"),
-        words=phrases.words_of(report.distinct_cells),
-        sentence=cache(phrases.sentence),
-        ago=phrases.ago_from(now),
+        words=phrases.words_of(report.counted_cells),
+        sentences={reason: phrases.sentence(reason) for reason in report.distinct_reasons},
+        ago={row.last_at: ago(row.last_at) for row in report.rows},
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_percent
+from flask_babel import format_date, format_datetime, format_percent, get_locale
 from markupsafe import Markup
 
 
@@ -39,7 +40,12 @@ def language_name(code: str) -> str:
 
 def percent(value: float | None) -> str:
     """A score from 0.0 to 1.0 as whole per cent: "83 %", in English "83%"."""
-    return format_percent(value) if value is not None else "–"
+    return _percent(get_locale(), value) if value is not None else "–"
+
+
+@lru_cache(1024)
+def _percent(_locale: Locale | None, value: float) -> str:
+    return str(format_percent(value))
 
 
 def looked_up(keys: Iterable[Any], pieces: Mapping[Any, Markup]) -> Markup:

@@ -22,6 +22,7 @@ from course_engine.content import folder
 from course_engine.content.models import LessonPin, Module, Quiz, QuizPin
 from course_engine.db import Base, db
 from course_engine.enrolment.models import CohortMembership, CohortRole, ModuleEnrolment
+from course_engine.enrolment.stamping import note_progress
 from course_engine.learning.models import LessonCompletion, ReadingPlace
 from course_engine.web.clock import utc_now
 from tests.builders import make_cohort, make_module, make_person, make_quiz
@@ -145,6 +146,8 @@ def _studies(ids: list[int], modules: list[Module], now: datetime) -> None:
         (Attempt, tried),
     ):
         _insert(table, rows)
+    note_progress(*ids)
+    db.session.commit()
 
 
 def _attempt(person: int, quiz: Quiz, number: int, at: datetime, random: Random) -> Row:

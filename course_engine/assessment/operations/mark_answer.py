@@ -33,6 +33,7 @@ from course_engine.assessment.queries.taking import settings_of
 from course_engine.assessment.signals import attempt_graded
 from course_engine.audit.operations import record
 from course_engine.db import db
+from course_engine.enrolment.stamping import note_progress
 from course_engine.errors import Refusal
 from course_engine.items.kinds.free_text import FreeText
 
@@ -143,6 +144,7 @@ def _state_after(page: MarkingPage, mark: Mark) -> MarkingState:
 
 def _settle(attempt: Attempt, page: MarkingPage, mark: Mark, *, marker: Person, now: datetime) -> None:
     """Write what the answer brought; a later change of what was recorded goes to the ledger."""
+    note_progress(attempt.learner_id)
     counting = counting_markings(attempt.id)[page.id]
     worth = page.item.mark(counting.credits)
     if attempt.graded_at is None:

@@ -25,6 +25,7 @@ from course_engine.assessment.queries.taking import (
 )
 from course_engine.content.models import Quiz, QuizVersion
 from course_engine.db import db
+from course_engine.enrolment.stamping import note_progress
 from course_engine.errors import NotFound, Refusal
 from course_engine.items import item_from_body
 
@@ -58,6 +59,7 @@ def start_attempt(quiz: Quiz, *, learner: Person, generator: Random, now: dateti
         if attempt_id is not None:
             _draw_items(attempt_id, version, learner, Random(seed))  # noqa: S311
             attempt = db.session.get_one(Attempt, attempt_id)
+            note_progress(learner.id)
             db.session.commit()
             return attempt
     raise NotFound  # somebody starts and submits at that speed: no person does

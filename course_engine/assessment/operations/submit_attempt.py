@@ -16,6 +16,7 @@ from course_engine.assessment.receipts import DIGEST
 from course_engine.assessment.signals import attempt_submitted
 from course_engine.content.models import QuizVersion
 from course_engine.db import db
+from course_engine.enrolment.stamping import note_progress
 
 
 def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
@@ -37,6 +38,7 @@ def submit_attempt(attempt: Attempt, *, now: datetime) -> None:
         _write_item_scores(entries, grade)
         _ask_for_marks(entries, grade, at=at)
         db.session.refresh(attempt, ["submitted_at", "score", "passed", "graded_at"])
+        note_progress(attempt.learner_id)
         attempt_submitted.send(attempt, now=at)
     db.session.commit()
 

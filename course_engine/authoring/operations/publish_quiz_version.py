@@ -23,6 +23,7 @@ from course_engine.content.catalogue import Quiz as QuizValue
 from course_engine.content.models import Quiz, QuizDraft, QuizDraftState, QuizVersion
 from course_engine.content.publishing import Act, add_quiz_version, quiz_misfits
 from course_engine.db import db
+from course_engine.enrolment.stamping import note_progress
 from course_engine.jobs import Job, JobState, add_job
 from course_engine.learning.achievements import add_due_to_all
 
@@ -194,6 +195,7 @@ def _add_entries(regrade: Regrade, changed: Sequence[Effect]) -> None:
     ]
     if rows:
         db.session.execute(insert(LedgerEntry), rows)
+        note_progress(*learners_of([one.attempt_id for one in changed]))
 
 
 def _record(

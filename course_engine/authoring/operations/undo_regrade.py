@@ -14,8 +14,10 @@ from course_engine.audit import operations as audit
 from course_engine.authoring.mails import tell_of_undoing
 from course_engine.authoring.queries import get_regrade
 from course_engine.authoring.queries.regrades import later_regrade
+from course_engine.authoring.queries.taken import learners_of
 from course_engine.authoring.refusals import AlreadyUndone, BuiltUpon
 from course_engine.db import db
+from course_engine.enrolment.stamping import note_progress
 
 
 def undo_regrade(regrade_id: int, *, by_id: int, now: datetime) -> None:
@@ -75,6 +77,7 @@ def _add_undoings(regrade: Regrade, entries: list[LedgerEntry], *, by_id: int, n
     if not rows:
         return
     db.session.execute(insert(LedgerEntry), rows)
+    note_progress(*learners_of([entry.attempt_id for entry in entries]))
     _say_what_counts_again(regrade)
 
 

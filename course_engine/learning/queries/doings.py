@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     func,
@@ -51,7 +52,7 @@ def doings_of(people: People, module_ids: Ids, quiz_ids: Ids) -> list[Doing]:
 
     "+ 0" lets the database read a person's rows in one go, instead of looking for each module's.
     """
-    rows = db.session.connection().execute(
+    rows = db.session.execute(
         union_all(
             _begun(people, module_ids),
             _places(people, module_ids),
@@ -151,12 +152,15 @@ def _achieved(people: People, module_ids: Ids) -> Doings:
 
 def texts_of(lessons: Ids) -> tuple[tuple[int, int], ...]:
     """Every version of these lessons, each with its lesson."""
-    rows = db.session.execute(
-        select(LessonVersion.id, LessonVersion.lesson_id)
-        .where(LessonVersion.lesson_id.in_(lessons))
-        .order_by(LessonVersion.id)
-    )
+    rows = db.session.execute(TEXTS, {"lessons": list(lessons)})
     return tuple((text, lesson) for text, lesson in rows)
+
+
+TEXTS = (
+    select(LessonVersion.id, LessonVersion.lesson_id)
+    .where(LessonVersion.lesson_id.in_(bindparam("lessons", expanding=True)))
+    .order_by(LessonVersion.id)
+)
 
 
 def read_at(people: People, lessons: Ids) -> Times:

@@ -45,36 +45,41 @@ class Line(Generic[Shown]):
 
 def progress_of(person_ids: Ids, module_ids: Ids) -> dict[tuple[int, int], Progress]:
     """The progress of each person in each published module, by (person id, module id)."""
-    lines = lines_of(person_ids, module_ids, lambda module, progress: (module, progress))
+    if not person_ids or not module_ids:
+        return {}
+    lines = lines_of(person_ids, marks_in(module_ids), lambda module, progress: (module, progress))
     return {(person, module): progress for person, line in lines.items() for module, progress in line.cells}
 
 
+def marks_in(module_ids: Ids) -> Marks:
+    """What counts in the published ones of these modules, in their order: the same object while it is the same.
+
+    Three statements.
+    """
+    editions = editions_of(module_ids)
+    columns = tuple(column_of(module, editions[module]) for module in module_ids if module in editions)
+    return marks_of(columns, texts_of(NONE.union(*(column.lessons for column in columns))))
+
+
 def lines_of(
-    person_ids: Ids, module_ids: Ids, show: Show[Shown], *, among: Select[int] | None = None
+    person_ids: Ids, marks: Marks, show: Show[Shown], *, among: Select[int] | None = None
 ) -> dict[int, Line[Shown]]:
-    """A line for each person; its cells are what `show(module id, progress)` makes of the published modules, in order.
+    """A line for each person; its cells are what `show(module id, progress)` makes of each module of `marks`.
 
     Whoever is equally far in a module is shown the same, made once. `among` selects all of these people, and perhaps
     others: cheaper than to name hundreds.
     """
-    if not person_ids or not module_ids:
-        return {person: Line() for person in person_ids}
     people: People = person_ids if among is None else among
-    columns = _columns(module_ids)
-    marks = marks_of(columns, texts_of(NONE.union(*(column.lessons for column in columns))))
-    earlier = [one for column in columns for one in column.earlier]
+    earlier = [one for column in marks.columns for one in column.earlier]
     read = read_at(people, NONE.union(*(one.lessons for one in earlier))) if earlier else {}
     passed = passed_at(people, NONE.union(*(one.quizzes for one in earlier))) if earlier else {}
     table = _Table(marks, show, read, passed)
+    modules = [column.id for column in marks.columns]
+    quizzes = NONE.union(*(column.quizzes for column in marks.columns))
     done: dict[int, list[Doing]] = defaultdict(list)
-    for doing in doings_of(people, module_ids, NONE.union(*(column.quizzes for column in columns))):
+    for doing in doings_of(people, modules, quizzes):
         done[doing.person_id].append(doing)
     return {person: table.line(person, done.get(person, ())) for person in person_ids}
-
-
-def _columns(module_ids: Ids) -> tuple[Column, ...]:
-    editions = editions_of(module_ids)
-    return tuple(column_of(module, tuple(editions[module])) for module in module_ids if module in editions)
 
 
 class _Table(Generic[Shown]):

@@ -425,6 +425,13 @@ def upgrade():
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_reading_variants")),
     )
     op.create_table(
+        "progress_stamps",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_progress_stamps_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_progress_stamps")),
+    )
+    op.create_table(
         "reading_places",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("module_id", sa.Integer(), nullable=False),
@@ -1196,6 +1203,7 @@ def downgrade():
     op.drop_table("role_grants")
     op.drop_table("reading_places")
     op.drop_table("reading_variants")
+    op.drop_table("progress_stamps")
     op.drop_table("quiz_versions")
     op.drop_table("profiles")
     with op.batch_alter_table("module_versions", schema=None) as batch_op:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,7 +11,9 @@ from itertools import chain
 
 from course_engine.enrolment.models import Cohort, CohortRole
 from course_engine.enrolment.queries import ModuleTitle, cohort_members, cohort_modules, learner_ids
-from course_engine.reporting.queries.rows import Cell, Row, rows_of
+from course_engine.reporting.attention import Reason
+from course_engine.reporting.queries.lines import Cell
+from course_engine.reporting.queries.rows import Row, rows_of
 
 RECENTLY = timedelta(days=7)
 FEW = 10  # below this many people a share says nothing
@@ -53,8 +56,11 @@ class CohortReport:
 
     @cached_property
     def mastered_by_module(self) -> list[int]:
-        counted = Counter(cell.place for row in self.rows for cell in row.cells if cell.state == "mastered")
-        return [counted[place] for place in range(len(self.modules))]
+        found = [0] * len(self.modules)
+        for cell, people in self.counted_cells.items():
+            if cell.state == "mastered":
+                found[cell.place] += people
+        return found
 
     @cached_property
     def needing_help(self) -> list[Row]:
@@ -62,9 +68,14 @@ class CohortReport:
         named = [row for row in self.rows if row.reasons]
         return sorted(named, key=lambda row: -max(reason.days for reason in row.reasons))
 
+    @property
+    def distinct_reasons(self) -> set[Reason]:
+        return {reason for row in self.rows for reason in row.reasons}
+
     @cached_property
-    def distinct_cells(self) -> set[Cell]:
-        return {*chain.from_iterable(row.cells for row in self.rows)}
+    def counted_cells(self) -> Mapping[Cell, int]:
+        """The distinct cells, and how many people have each: thousands of cells are few different ones."""
+        return Counter(chain.from_iterable(row.cells for row in self.rows))
 
 
 def cohort_report(cohort: Cohort, *, now: datetime) -> CohortReport:

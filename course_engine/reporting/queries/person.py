@@ -19,7 +19,8 @@ from course_engine.enrolment.queries import Member, cohort_modules
 from course_engine.learning.models import LessonCompletion
 from course_engine.mentoring.models import MentorRequest, Mentorship, RequestState
 from course_engine.reporting.queries.allowances import LimitedQuiz, limited_quizzes
-from course_engine.reporting.queries.rows import Cell, Row, rows_of
+from course_engine.reporting.queries.lines import Cell
+from course_engine.reporting.queries.rows import Row, rows_of
 
 
 @dataclass(frozen=True)
