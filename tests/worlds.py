@@ -15,6 +15,8 @@ from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt
 from course_engine.authoring.models import Draft, DraftText
 from course_engine.content.drafting import add_quiz_draft
+from course_engine.content.folder.conflicts import keep_conflict
+from course_engine.content.merging import Conflict, FileConflict
 from course_engine.content.models import (
     Asset,
     AssetPin,
@@ -23,6 +25,7 @@ from course_engine.content.models import (
     Quiz,
     QuizDraft,
     QuizDraftOrigin,
+    SyncConflict,
 )
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
@@ -64,6 +67,7 @@ class World:
     draft_text: DraftText
     quiz_draft: QuizDraft
     regrade: Regrade
+    conflict: SyncConflict
     cohort: Cohort
     marking_task: MarkingTask
     cast: Cast
@@ -88,6 +92,7 @@ class World:
             "uid": "i-eins",
             "kind": "true_false",
             "regrade_id": self.regrade.id,
+            "conflict_id": self.conflict.id,
             "text_id": self.draft_text.id,
             "cohort_id": self.cohort.id,
             "person_id": self.cast.learner.id,
@@ -162,10 +167,19 @@ def make_world(cast: Cast) -> World:
         lesson,
         quiz_draft,
         regrade,
+        _conflict(module),
         cohort,
         _marking_task(cast),
         cast,
     )
+
+
+def _conflict(module: Module) -> SyncConflict:
+    """A paragraph that folder and browser changed differently."""
+    found = FileConflict("01-lektion-1.md", Conflict("block", "Anfang", "Text.", "Text!", "Text?", line=6))
+    keep_conflict("module", module.uid, f"modules/{module.slug}", [found], now=NOW)
+    db.session.commit()
+    return db.session.query(SyncConflict).one()
 
 
 def _quiz_draft(quiz: Quiz) -> QuizDraft:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from course_engine.authoring.differences import Line, compare
+from course_engine.authoring.impact import item_text
 from course_engine.content.merging import Conflict
+from course_engine.content.parsing.codes import Broken
+from course_engine.content.parsing.items import read_item
+from course_engine.content.parsing.tree import read_tree
 
 
 def place_words(conflict: Conflict) -> Any:
@@ -31,3 +37,34 @@ def place_words(conflict: Conflict) -> Any:
 def absence_words(conflict: Conflict) -> Any:
     """Return what it means that a side says nothing."""
     return _l("Hier herausgenommen.") if conflict.base else _l("Hier gibt es das nicht.")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Both sides line by line, what differs marked; no lines where a side says nothing."""
+
+    ours: list[Line]
+    theirs: list[Line]
+
+
+def columns(conflict: Conflict, translate: Any = str) -> Columns:
+    """Return both texts side by side; items as people read them, where they can be read."""
+    ours, theirs = (_readable(conflict, text, translate) for text in (conflict.ours, conflict.theirs))
+    lines = compare(ours, theirs)
+    return Columns(
+        [line for line in lines if line.kind != "added"] if ours else [],
+        [line for line in lines if line.kind != "removed"] if theirs else [],
+    )
+
+
+def _readable(conflict: Conflict, text: str, translate: Any) -> str:
+    source = conflict.readable(text)
+    if conflict.kind != "item" or not text:
+        return source
+    try:
+        node, _notes = read_tree(source, "-")
+    except Broken:
+        return source
+    entries = node.entries()
+    item = read_item(entries[0], "-")[0] if entries else None
+    return item_text(item, translate) if item else source

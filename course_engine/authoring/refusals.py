@@ -48,6 +48,17 @@ class ResultsChanged(Refusal):
     )
 
 
+class ConflictSettled(Refusal):
+    message = _l("Darüber ist inzwischen entschieden. Ordner und Browser sind sich einig.")
+
+
+class SidesMoved(Refusal):
+    message = _l(
+        "Inzwischen hat sich im Ordner oder im Browser etwas geändert. Unten stehen die neuen Texte. Was du schon "
+        "gewählt hast, ist noch gewählt, wo es noch passt."
+    )
+
+
 class BuiltUpon(Refusal):
     message = _l("Eine spätere Neubewertung baut auf dieser auf. Nimm zuerst die spätere zurück.")
 

@@ -20,7 +20,9 @@ from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt, get_quiz
 from course_engine.authoring.models import Draft, DraftText
-from course_engine.content.models import QuizDraft
+from course_engine.content.folder.conflicts import keep_conflict
+from course_engine.content.merging import Conflict, FileConflict
+from course_engine.content.models import QuizDraft, SyncConflict
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship
@@ -174,6 +176,8 @@ PAGES = (
     Visit("new item", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/items/new/gaps"),
     Visit("settings of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/settings"),
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
+    Visit("what folder and browser changed differently", SCOUT, "/authoring/conflicts"),
+    Visit("both texts of a conflict", SCOUT, "/authoring/conflicts/{conflict}", open_everything),
     Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
     Visit("answers to mark", TRAINER, "/marking"),
@@ -224,6 +228,7 @@ STATES = (
         send_nothing,
         422,
     ),
+    Visit("conflict, nothing chosen", SCOUT, "/authoring/conflicts/{conflict}", send_nothing, 422),
     Visit("result that was regraded", REGRADED, "/attempts/{regraded}/result", open_everything),
     # nothing there yet
     Visit("dashboard of a newcomer", NEWCOMER, "/"),
@@ -266,9 +271,24 @@ def prepare(app: Flask) -> dict[str, str]:
             "empty_cohort": str(empty.id),
             "to_mark": str(_to_mark()),
         }
+        _dispute(now)
         db.session.commit()
         change_quizzes(person_of(SCOUT), now=now)
         return found | {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
+
+
+def _dispute(now: datetime) -> None:
+    """Two places of a module that folder and browser changed differently, a long one and one taken out."""
+    before = "Ein Webinar ist kein Vortrag. Wer zuhört, will mitmachen: fragen, abstimmen, ausprobieren."
+    here = before.replace("fragen, abstimmen", "nachfragen, abstimmen")
+    there = before.replace("ausprobieren", "etwas ausprobieren, das bleibt")
+    found = [
+        FileConflict("01-planen.md", Conflict("block", "Was ein Webinar ist", before, here, there, line=12)),
+        FileConflict(
+            "module.md", Conflict("field", "title", "title: Webinare", "", "title: Webinare halten")
+        ),
+    ]
+    keep_conflict("module", "m-webinare", "modules/webinare-die-ankommen", found, now=now)
 
 
 def _to_mark() -> int:
@@ -297,6 +317,7 @@ def _numbers() -> dict[str, Select[int]]:
         "ended_mentorship": mentorship.where(Mentorship.learner_id == _id(HANNAH)),
         "draft": draft,
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
+        "conflict": select(SyncConflict.id).where(SyncConflict.settled_at.is_(None)),
         "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),
         "regrade": select(Regrade.id),
         "regraded": attempt.join(LedgerEntry, LedgerEntry.attempt_id == Attempt.id).where(

@@ -17,6 +17,7 @@ from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
+from course_engine.authoring.operations.settle_conflict import settle_conflict
 from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "restore_lesson",
     "save_quiz_text",
     "save_text",
+    "settle_conflict",
     "undo_regrade",
 ]

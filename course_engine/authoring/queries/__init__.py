@@ -1,5 +1,6 @@
 """Questions about drafts, what they change, and what became of results."""
 
+from course_engine.authoring.queries.conflicts import ConflictRow, conflict_count, conflict_rows, get_conflict
 from course_engine.authoring.queries.modules import (
     DraftFiles,
     DraftPage,
@@ -38,18 +39,22 @@ from course_engine.authoring.queries.quizzes import (
 from course_engine.authoring.queries.regrades import RegradePage, get_regrade, regrade_page, regrade_to
 
 __all__ = [
+    "ConflictRow",
     "DraftFiles",
     "DraftPage",
     "Preview",
     "QuizDraftPage",
     "RegradePage",
     "TextPage",
+    "conflict_count",
+    "conflict_rows",
     "draft_files",
     "draft_images",
     "draft_page",
     "draft_texts",
     "find_given_up_module",
     "find_open_draft",
+    "get_conflict",
     "get_draft",
     "get_open_draft",
     "get_published_module",

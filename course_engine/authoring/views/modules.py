@@ -27,7 +27,10 @@ from course_engine.web.language import page_language
 @authors_only
 def modules() -> str:
     return render_template(
-        "authoring/modules.html", rows=queries.module_rows(), new_rows=queries.new_module_rows()
+        "authoring/modules.html",
+        rows=queries.module_rows(),
+        new_rows=queries.new_module_rows(),
+        conflicts=queries.conflict_count(),
     )
 
 

@@ -35,6 +35,11 @@ class Outcome:
     conflicts: tuple[FileConflict, ...] = ()
 
     @property
+    def moved_on(self) -> bool:
+        """Whether there is a conflict that nobody has chosen for."""
+        return self.action is Action.CONFLICT
+
+    @property
     def is_settled(self) -> bool:
         """Whether folder and database agree now, or will without anybody's help."""
         return self.action not in (Action.CONFLICT, Action.BROKEN, Action.WAITING)

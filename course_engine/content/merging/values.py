@@ -67,7 +67,8 @@ class Conflict:
 
     def written(self, text: str) -> str:
         """Return a text of somebody's own as the file has it."""
-        return indent(text.strip("\n"), " " * self.column)
+        whole = self.kind in ("file", "lesson")
+        return indent(text.strip("\n"), " " * self.column) + ("\n" if whole and text.strip() else "")
 
 
 Part = str | Conflict
