@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -16,7 +17,14 @@ from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.content.models import Item
 from course_engine.db import db, reading
 from tests.builders import NOW, make_module, make_person
-from tests.durability.instances import LOST_CONNECTION, Instance, Visitor, hidden_fields, signed_in_cookie
+from tests.durability.instances import (
+    LOST_CONNECTION,
+    Answered,
+    Instance,
+    Visitor,
+    hidden_fields,
+    signed_in_cookie,
+)
 from tests.durability.quizzes import publish
 
 CROWD = 8
@@ -95,6 +103,9 @@ class Answerer:
         if self.unanswered is not None:
             self._send(self.unanswered)
 
+    def _ask(self, asking: Callable[[], Answered]) -> Answered:
+        return asking()
+
     def _next(self) -> Sent:
         attempt_id = self.generator.choice(self.attempt_ids)
         item = self.generator.choice(ITEMS)
@@ -107,14 +118,15 @@ class Answerer:
 
     def _look_at_page(self, attempt_id: int, item: str, sequence: int) -> None:
         """The page has to know of the newest answer that was acknowledged."""
-        page = self.visitor.get(f"/attempts/{attempt_id}?all=1")
+        page = self._ask(lambda: self.visitor.get(f"/attempts/{attempt_id}?all=1"))
         shown = hidden_fields(page.text).get(f"sequence-{item}")
         if page.status != 200 or shown != str(sequence):
             self.mishaps.append(f"page {page.status}: {item} of {attempt_id} at {shown}, not {sequence}")
 
     def _send(self, sent: Sent) -> None:
         self.unanswered = sent
-        answered = self.visitor.post(f"/attempts/{sent.attempt_id}/responses", sent.form | {"then": "check"})
+        address, form = f"/attempts/{sent.attempt_id}/responses", sent.form | {"then": "check"}
+        answered = self._ask(lambda: self.visitor.post(address, form))
         self.unanswered = None
         if answered.status != 303 or "conflict=" in answered.location:
             self.mishaps.append(f"{answered.status} {answered.location} for {sent}")
@@ -123,7 +135,21 @@ class Answerer:
         self._seen[sent.attempt_id, sent.item] = sent.sequence
 
 
-def gather(instance: Instance, *, port: int, seed: int) -> list[Answerer]:
+@dataclass
+class PatientAnswerer(Answerer):
+    """One who is told "not saved" for a while, and sends the same again until it is."""
+
+    turned_away: int = 0
+    _pause: threading.Event = field(default_factory=threading.Event)
+
+    def _ask(self, asking: Callable[[], Answered]) -> Answered:
+        while (answered := asking()).status == 503:
+            self.turned_away += 1
+            self._pause.wait(0.05)
+        return answered
+
+
+def gather(instance: Instance, *, port: int, seed: int, kind: type[Answerer] = Answerer) -> list[Answerer]:
     """Eight people with running attempts at two quizzes each, ready to answer the server at that port."""
     generator = Random(seed)
     quizzes = [publish(quiz_text(f"q-{number}"), f"q-{number}") for number in range(QUIZZES)]
@@ -133,7 +159,7 @@ def gather(instance: Instance, *, port: int, seed: int) -> list[Answerer]:
         person = make_person()
         attempts = [start_attempt(quiz, learner=person, generator=generator, now=NOW) for quiz in quizzes]
         visitor = Visitor(port, signed_in_cookie(instance.app, person))
-        crowd.append(Answerer(visitor, [attempt.id for attempt in attempts], Random(generator.random())))
+        crowd.append(kind(visitor, [attempt.id for attempt in attempts], Random(generator.random())))
     db.session.commit()
     db.session.remove()
     return crowd
