@@ -9,13 +9,13 @@ from __future__ import annotations
 import enum
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, MappedColumn, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -181,7 +181,7 @@ def reading() -> Iterator[None]:
 def forget_changes() -> None:
     """Give up what the request changed, and only read from here on: what is left to do is a page that says so."""
     g.writes = False
-    db.session.rollback()
+    _end_transaction(db.session.rollback)
 
 
 def insert_unless_there(table: type[Base], **values: Any) -> bool:
@@ -203,9 +203,24 @@ def packed(ids: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElemen
 def init_app(app: Flask) -> None:
     """Bind the database to the app and set every SQLite connection up for durable, fair writing."""
     db.init_app(app)
+    app.teardown_appcontext(_end_session)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)
+
+
+def _end_session(_error: BaseException | None) -> None:
+    """Give the connection back before Flask-SQLAlchemy does: the answer is made by then, and not to be lost."""
+    _end_transaction(db.session.remove)
+
+
+def _end_transaction(end: Callable[[], None]) -> None:
+    """End it also with a database that went away: what was not committed is gone, and the pool lets the connection go."""
+    try:
+        end()
+    except DBAPIError as error:
+        current_app.logger.error("the database went away: %s", error.orig)
+        db.session.registry.clear()
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -11,13 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
+from course_engine.assessment.models import Allowance, Attempt, Marking
 from course_engine.db import db
 from course_engine.enrolment.models import ModuleEnrolment
 from course_engine.mentoring.models import Mentorship, Message
 from tests.builders import NOW, make_person
 from tests.conftest import Cast
 from tests.test_nasty_input import addresses, sensible
-from tests.worlds import World
+from tests.worlds import World, owner_of
 
 AT_ONCE = 4
 
@@ -29,7 +30,7 @@ def database(either_database: str) -> str:
 
 @pytest.fixture
 def world(world: World, cast: Cast) -> World:
-    for person in (cast.learner, cast.scout):
+    for person in (cast.learner, cast.scout, cast.trainer):
         missing = set(Role) - set(person.roles)
         db.session.add_all(RoleGrant(person_id=person.id, role=role, granted_at=NOW) for role in missing)
     db.session.commit()
@@ -66,13 +67,15 @@ def test_every_form_may_be_sent_several_times_at_once(
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     app.test_client_class, kept = FlaskClient, app.test_client_class
     cast = world.cast
-    browsers = {person: [browser_of(person) for _ in range(AT_ONCE)] for person in (cast.learner, cast.scout)}
+    browsers = {
+        person: [browser_of(person) for _ in range(AT_ONCE)]
+        for person in (cast.learner, cast.scout, cast.trainer)
+    }
     app.test_client_class = kept
     form = sensible(world) | {"organisation": "Ein neues Haus", "capacity": "0"}
     failed = []
     for rule, address in addresses(app, world, "POST"):
-        person = cast.scout if "offer" in rule.endpoint else cast.learner
-        statuses = send_at_once(browsers[person], address, form)
+        statuses = send_at_once(browsers[owner_of(rule.endpoint, world)], address, form)
         if len(statuses) < AT_ONCE or max(statuses) >= 500:
             failed.append((rule.endpoint, statuses))
     assert failed == []
@@ -80,6 +83,27 @@ def test_every_form_may_be_sent_several_times_at_once(
     assert db.session.query(ModuleEnrolment).filter_by(person_id=cast.learner.id).count() <= 1
     assert db.session.query(Mentorship).filter_by(request_id=world.request.id).count() <= 1
     assert db.session.query(Message).filter_by(mentorship_id=world.mentorship.id).count() <= 1
+    assert db.session.query(Marking).count() == 1
+    assert db.session.query(Attempt).filter_by(quiz_id=world.quiz.id).count() <= 2  # one ended, one begun
+
+
+def test_an_allowance_given_several_times_at_once_is_one(
+    app: Flask,
+    world: World,
+    browser_of: Callable[[Person], FlaskClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    app.test_client_class, kept = FlaskClient, app.test_client_class
+    browsers = [browser_of(world.cast.trainer) for _ in range(AT_ONCE)]
+    app.test_client_class = kept
+    person = f"/cohorts/{world.cohort.id}/people/{world.cast.learner.id}"
+    address = f"{person}/quizzes/{world.quiz.slug}/allowance"
+    for minutes in range(1, 6):
+        db.session.query(Allowance).delete()
+        form = {"extra_minutes": str(minutes), "extra_attempts": "1"}
+        assert send_at_once(browsers, address, form) == [303] * AT_ONCE
+        assert db.session.query(Allowance).one().extra_minutes == minutes
 
 
 def test_two_who_name_the_same_new_organisation_share_it(

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask
 
+from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
@@ -28,7 +29,7 @@ from course_engine.content.models import (
     SyncConflict,
 )
 from course_engine.db import db
-from course_engine.enrolment.models import Cohort
+from course_engine.enrolment.models import Cohort, CohortModule
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
 from course_engine.profiles.models import Profile, Speciality
 from tests.assessment.conftest import give
@@ -106,6 +107,13 @@ class World:
         }
 
 
+def owner_of(endpoint: str, world: World) -> Person:
+    """Whose things the address of an endpoint names: mostly the learner's."""
+    if endpoint.startswith(("marking.", "reporting.")):
+        return world.cast.trainer
+    return world.cast.scout if "offer" in endpoint else world.cast.learner
+
+
 def pages_of(app: Flask, world: World) -> list[str]:
     """An address for every route that can be looked at."""
     adapter = app.url_map.bind("localhost")
@@ -155,6 +163,8 @@ def make_world(cast: Cast) -> World:
     db.session.commit()
     quiz_draft, regrade = _quiz_draft(quiz), _regrade(other_quiz, cast)
     cohort = db.session.query(Cohort).filter_by(name="Jahrgang 2026").one()
+    db.session.add(CohortModule(cohort_id=cohort.id, module_id=module.id, position=0))
+    db.session.commit()
     return World(
         module,
         quiz,

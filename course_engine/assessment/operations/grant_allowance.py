@@ -12,7 +12,7 @@ from course_engine.assessment.models import Allowance, Attempt
 from course_engine.assessment.queries.taking import settings_of
 from course_engine.audit.operations import record
 from course_engine.content.models import Quiz, QuizVersion
-from course_engine.db import db
+from course_engine.db import db, insert_unless_there
 
 
 def grant_allowance(quiz: Quiz, *, learner_id: int, extra: Extra, actor: Person, now: datetime) -> None:
@@ -20,14 +20,7 @@ def grant_allowance(quiz: Quiz, *, learner_id: int, extra: Extra, actor: Person,
 
     It holds for an attempt under way, too: its time ends later then.
     """
-    row = db.session.scalar(
-        select(Allowance)
-        .where(Allowance.learner_id == learner_id, Allowance.quiz_id == quiz.id)
-        .with_for_update()
-    )
-    if row is None:
-        row = Allowance(learner_id=learner_id, quiz_id=quiz.id)
-        db.session.add(row)
+    row = _lock(quiz.id, learner_id, actor, now)
     row.extra_minutes, row.extra_attempts = extra.minutes, extra.attempts
     row.granted_at, row.granted_by_id = now, actor.id
     _move_end(quiz, learner_id, extra, now)
@@ -41,6 +34,19 @@ def grant_allowance(quiz: Quiz, *, learner_id: int, extra: Extra, actor: Person,
         attempts=extra.attempts,
     )
     db.session.commit()
+
+
+def _lock(quiz_id: int, learner_id: int, actor: Person, now: datetime) -> Allowance:
+    """The one row of that person and quiz: the constraint decides, not a look beforehand."""
+    insert_unless_there(
+        Allowance, learner_id=learner_id, quiz_id=quiz_id, granted_at=now, granted_by_id=actor.id
+    )
+    return db.session.scalars(
+        select(Allowance)
+        .where(Allowance.learner_id == learner_id, Allowance.quiz_id == quiz_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
 def _move_end(quiz: Quiz, learner_id: int, extra: Extra, now: datetime) -> None:
