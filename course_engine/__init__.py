@@ -35,6 +35,8 @@ import course_engine.notifications.views
 import course_engine.profiles.models
 import course_engine.profiles.views
 import course_engine.reporting.views
+import course_engine.search.models
+import course_engine.search.views
 import course_engine.web.views
 from course_engine import db as database
 from course_engine.accounts import passwords, session_loading
@@ -44,11 +46,13 @@ from course_engine.assessment.signals import attempt_graded, attempt_submitted
 from course_engine.authoring import background
 from course_engine.authoring.operations.count_effect import COUNTING
 from course_engine.authoring.operations.publish_quiz_version import PUBLISHING
+from course_engine.content.signals import module_published, topics_renamed
 from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed, scouts_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
+from course_engine.search import indexing
 from course_engine.web import arriving, errors, filters, headers, language, navigation, ready
 from course_engine.web.navigation import Entry
 
@@ -64,6 +68,7 @@ BLUEPRINTS = (
     course_engine.assessment.views.bp,
     course_engine.assessment.views.marking.bp,
     course_engine.learning.views.bp,
+    course_engine.search.views.bp,
     course_engine.authoring.views.bp,
     course_engine.mentoring.views.bp,
     course_engine.reporting.views.bp,
@@ -164,4 +169,7 @@ def _connect_rooms(app: Flask) -> None:
     offering_changed.connect(places_changed)
     access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)
+    module_published.connect(indexing.module_published)
+    topics_renamed.connect(indexing.topics_renamed)
+    offering_changed.connect(indexing.offering_changed)
     attempt_graded.connect(record_mastery)

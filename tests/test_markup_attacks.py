@@ -35,6 +35,8 @@ COLUMNS = {
     "mentor_requests": ["question"],
     "outbox_mails": ["subject", "text"],
     "draft_texts": ["text"],
+    "search_entries": ["title"],
+    "search_passages": ["title", "heading", "text"],
 }
 
 

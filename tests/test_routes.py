@@ -152,6 +152,8 @@ DECLARED = {
     "GET reporting.cohort": "302 404 200 404 404 404 404",
     "GET reporting.cohort_person": "302 404 200 404 404 404 404",
     "GET reporting.cohorts": "302 404 200 200 404 404 404",
+    "POST search.note_miss": "303 303 303 303 303 303 303",
+    "GET search.results": "200 200 200 200 200 200 200",
     "GET static": "200 200 200 200 200 200 200",
     "GET web.font": "200 200 200 200 200 200 200",
     "GET web.health": "200 200 200 200 200 200 200",

@@ -14,6 +14,7 @@ from course_engine.cli.database import database
 from course_engine.cli.demonstrating import demo
 from course_engine.cli.people import person
 from course_engine.cli.quiz import quiz
+from course_engine.cli.searching import search
 from course_engine.cli.serving import serve, worker
 from course_engine.cli.speaking import N_, Problem, spoken
 from course_engine.errors import Refusal
@@ -52,7 +53,7 @@ def cli() -> None:
     pass
 
 
-for command in (demo, serve, worker, database, content, quiz, person):
+for command in (demo, serve, worker, database, content, quiz, person, search):
     cli.add_command(command)
 
 

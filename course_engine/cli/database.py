@@ -13,6 +13,7 @@ from flask_migrate import upgrade as run_migrations
 from course_engine.cli.instances import instance_option, open_instance, require_current_schema
 from course_engine.cli.speaking import N_, Problem, say
 from course_engine.db import Base, db
+from course_engine.search.operations import catch_up
 
 
 @click.group("db", help=N_("Die Datenbank auf den neuesten Stand bringen und prüfen."))
@@ -25,6 +26,7 @@ def database() -> None:
 def upgrade(folder: Path | None) -> None:
     with open_instance(folder).app_context():
         run_migrations()
+        catch_up()
     say(_l("Die Datenbank ist auf dem neuesten Stand."))
 
 

@@ -21,6 +21,7 @@ from course_engine.cli.speaking import N_, Problem, say, spoken
 from course_engine.db import db
 from course_engine.demo.sign_in import DEMO_PEOPLE, PASSWORD
 from course_engine.demo.timeline import moments
+from course_engine.search.operations import catch_up
 from course_engine.web.clock import utc_now
 
 HOST = "127.0.0.1"
@@ -78,6 +79,7 @@ def _prepare(app: Flask, folder: Path, database: Path, *, base_url: str) -> None
         say(_l("Die Demo in %(folder)s gibt es schon; alles darin bleibt, wie es war.", folder=str(folder)))
         with app.app_context():
             upgrade()
+            catch_up()
         return
     say(_l("Neue Demo in %(folder)s", folder=str(folder)))
     with _unfinished(database) as beside:

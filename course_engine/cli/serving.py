@@ -33,6 +33,7 @@ from course_engine.content.queries import anything_published
 from course_engine.db import db
 from course_engine.jobs import Worker
 from course_engine.notifications.sending import BadMailSettings, mail_settings
+from course_engine.search.operations import catch_up
 from course_engine.web.clock import utc_now
 
 THREADS = 8
@@ -143,6 +144,7 @@ def prepare(app: Flask, *, base_url: str) -> None:
         upgrade()
         if not anything_published():
             sync_library(app)
+        catch_up()
         link = _first_admin_link(app.config["BASE_URL"].rstrip("/"))
     if link:
         say(_l("Noch verwaltet niemand diese Instanz. Dieser Link gilt zwei Tage und nur einmal:"))

@@ -39,6 +39,7 @@ from course_engine.content.models import (
 )
 from course_engine.content.self_checks import add_items, items_in
 from course_engine.content.variants import language_of
+from course_engine.content.signals import module_published, topics_renamed
 from course_engine.db import db, reading
 from course_engine.items.bodies import digest, plain_fields
 
@@ -151,6 +152,7 @@ def add_module_version(rendered: RenderedBundle, act: Act) -> tuple[ModuleVersio
     )
     module.current_version_id = version.id
     db.session.flush()
+    module_published.send(version)
     return version, True
 
 
@@ -297,12 +299,17 @@ def _pin_quizzes(version: ModuleVersion, uids: Sequence[str]) -> None:
 def set_topics(topics: Iterable[TopicValue]) -> None:
     """Add and rename topics and put them in order; one that is not named stays."""
     known = {topic.uid: topic for topic in db.session.scalars(select(Topic))}
+    renamed = []
     for position, value in enumerate(topics):
         topic = known.get(value.id)
         if topic is None:
             db.session.add(Topic(uid=value.id, position=position, titles=dict(value.titles)))
         elif (topic.position, topic.titles) != (position, dict(value.titles)):
+            renamed += [topic.id] if topic.titles != dict(value.titles) else []
             topic.position, topic.titles = position, dict(value.titles)
+    if renamed:
+        db.session.flush()
+        topics_renamed.send(renamed)
 
 
 def quiz_misfits(quiz: QuizValue, slug: str) -> list[Finding]:

@@ -26,13 +26,16 @@ class Passage:
 
 
 def passages(segments: Iterable[Mapping[str, Any]]) -> list[Passage]:
-    """Return the passages of a kept rendering; of a self-check only its question."""
+    """Return the passages of a kept rendering; of a self-check only its question.
+
+    What else there may be, as notes for facilitators, is not for everybody who finds.
+    """
     reader = _Reader()
     for segment in segments:
-        if segment["kind"] == "self-check":
-            reader.add_line(str(segment["item"].get("prompt", "")))
-        else:
+        if segment["kind"] == "prose":
             reader.feed(segment["html"])
+        elif segment["kind"] == "self-check":
+            reader.add_line(str(segment["item"].get("prompt", "")))
     reader.close()
     return [one for one in reader.passages() if one.text or one.heading]
 

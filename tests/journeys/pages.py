@@ -142,6 +142,7 @@ PAGES = (
     # learners
     Visit("dashboard", AYLIN, "/"),
     Visit("catalogue", AYLIN, "/modules"),
+    Visit("search", AYLIN, "/search?q=einwilligung+foto"),
     Visit("module", AYLIN, MODULE, open_everything),
     Visit("lesson", AYLIN, LESSON, open_everything),
     Visit("quiz", OLENA, QUIZ),
@@ -234,7 +235,9 @@ STATES = (
     Visit("dashboard of a newcomer", NEWCOMER, "/"),
     Visit("mentoring of a newcomer", NEWCOMER, "/mentoring"),
     Visit("topics to ask about", NEWCOMER, "/mentoring/new"),
-    Visit("nothing found", NEWCOMER, "/modules?q=quark"),
+    Visit("search, nothing found", NEWCOMER, "/search?q=quark"),
+    Visit("search, nothing typed", NEWCOMER, "/search"),
+    Visit("search, only words that stand everywhere", None, "/search?q=und+oder"),
     Visit("cohorts of a new trainer", NEW_TRAINER, "/cohorts"),
     Visit("cohort without people", NEW_TRAINER, "/cohorts/{empty_cohort}"),
     Visit("manage a cohort without people", ADMIN, "/admin/cohorts/{empty_cohort}"),
@@ -253,6 +256,7 @@ STATES = (
     Visit("result, not passed", PAWEL, "/attempts/{failed}/result", open_everything),
     Visit("lesson, not signed in", None, LESSON, open_everything),
     Visit("module, not signed in", None, MODULE),
+    Visit("search, not signed in", None, "/search?q=webinar"),
     Visit("lesson of an older version", SCOUT, VERSIONS + "/1", open_everything),
 )
 

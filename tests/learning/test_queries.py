@@ -110,19 +110,6 @@ def test_going_on_leads_to_the_module_that_one_was_in_last(cast: Cast) -> None:
     assert latest_to_go_on(cast.outsider.id) is None
 
 
-def test_the_catalogue_finds_words_in_title_summary_and_topic_whatever_their_case(app: Flask) -> None:
-    make_module("a", title="Übungen für Öffentlichkeit")
-    make_module("b", title="Webinare", topic=make_topic("videokonferenzen", "Videokonferenzen"))
-
-    def found(words: str) -> list[str]:
-        return [card.slug for group in catalogue(None, "de", words=words).groups for card in group.cards]
-
-    assert found("ÖFFENTLICHKEIT übung") == ["a"]
-    assert found("videokonf") == ["b"]
-    assert found("worum") == ["a", "b"]
-    assert found("nirgends") == []
-
-
 def test_a_merged_topic_gives_its_modules_to_the_one_that_took_its_place(app: Flask) -> None:
     old, new = make_topic("alt", "Alt"), make_topic("neu", "Neu")
     make_module("a", topic=old)

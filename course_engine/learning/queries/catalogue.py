@@ -36,18 +36,11 @@ class Catalogue:
     groups: tuple[TopicGroup, ...]
     total: int
     topic: TopicGroup | None = None
-    words: str = ""
     go_on: GoOn | None = None
 
-    @property
-    def found(self) -> int:
-        return sum(group.count for group in self.groups)
 
-
-def catalogue(
-    person_id: int | None, language: str, *, topic_uid: str | None = None, words: str = ""
-) -> Catalogue:
-    """The modules that have all of `words` in title, summary or topic, of one topic or of all.
+def catalogue(person_id: int | None, language: str, *, topic_uid: str | None = None) -> Catalogue:
+    """The modules of one topic or of all.
 
     Progress and "go on" are those of the person, if any. Raises NotFound for an unknown topic.
     """
@@ -56,23 +49,15 @@ def catalogue(
     chosen = next((topic for topic in topics if topic.uid == topic_uid), None)
     if topic_uid and chosen is None:
         raise NotFound
-    wanted = [
-        card for card in cards if _matches(card, words) and (not chosen or card.topic_uid == chosen.uid)
-    ]
-    groups = _by_topic(wanted, limit=None if chosen or words else SHOWN_OF_A_TOPIC)
+    wanted = [card for card in cards if not chosen or card.topic_uid == chosen.uid]
+    groups = _by_topic(wanted, limit=None if chosen else SHOWN_OF_A_TOPIC)
     return Catalogue(
         topics=tuple(topics),
         groups=tuple(_with_progress(groups, person_id)),
         total=len(cards),
         topic=chosen,
-        words=words,
         go_on=latest_to_go_on(person_id) if person_id is not None else None,
     )
-
-
-def _matches(card: Card, words: str) -> bool:
-    text = f"{card.title} {card.summary} {card.topic}".casefold()
-    return all(word in text for word in words.casefold().split())
 
 
 def _by_topic(cards: Iterable[Card], *, limit: int | None = None) -> list[TopicGroup]:

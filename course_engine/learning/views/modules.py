@@ -16,18 +16,15 @@ from course_engine.learning.views.blueprint import bp, person_id
 from course_engine.web.clock import utc_now
 from course_engine.web.language import page_language
 
-WORDS_LIMIT = 100
+WORDS_LIMIT = 200
 SEE_STATISTICS = frozenset({Role.SCOUT, Role.TRAINER, Role.ADMIN})
 
 
 @bp.get("/modules")
 def catalogue() -> ResponseReturnValue:
-    page = get_catalogue(
-        person_id(),
-        page_language(),
-        topic_uid=request.args.get("topic"),
-        words=request.args.get("q", "")[:WORDS_LIMIT].strip(),
-    )
+    if words := request.args.get("q", "")[:WORDS_LIMIT].strip():  # an older address
+        return redirect(url_for("search.results", q=words, kind="module", topic=request.args.get("topic")))
+    page = get_catalogue(person_id(), page_language(), topic_uid=request.args.get("topic"))
     return render_template("learning/catalogue.html", page=page)
 
 

@@ -1068,8 +1068,93 @@ def upgrade():
             op.f("fk_quizzes_current_version_id"), "quiz_versions", ["current_version_id"], ["id"]
         )
 
+    ordered = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", ordered, nullable=False),
+        sa.Column("indexer", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("sort_key", ordered, nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("module_id", sa.Integer(), nullable=True),
+        sa.Column("module_version_id", sa.Integer(), nullable=True),
+        sa.Column("lesson_slug", sa.String(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["module_id"], ["modules.id"], name=op.f("fk_search_entries_module_id")),
+        sa.ForeignKeyConstraint(
+            ["module_version_id"], ["module_versions.id"], name=op.f("fk_search_entries_module_version_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_search_entries_person_id")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_search_entries_topic_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entries")),
+        sa.UniqueConstraint("key", name=op.f("uq_search_entries_key")),
+    )
+    with op.batch_alter_table("search_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_search_entries_module_id", ["module_id"], unique=False)
+        batch_op.create_index("ix_search_entries_person_id", ["person_id"], unique=False)
+
+    op.create_table(
+        "search_misses",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("sought_on", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_misses")),
+        sa.UniqueConstraint("words", "sought_on", name=op.f("uq_search_misses_words_sought_on")),
+    )
+    op.create_table(
+        "search_passages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("anchor", sa.String(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["search_entries.id"], name=op.f("fk_search_passages_entry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_passages")),
+        sa.UniqueConstraint("entry_id", "position", name=op.f("uq_search_passages_entry_id_position")),
+    )
+    op.create_table(
+        "search_postings",
+        sa.Column("stem", ordered, nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.SmallInteger(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["search_entries.id"], name=op.f("fk_search_postings_entry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("stem", "entry_id", name=op.f("pk_search_postings")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_search_postings_entry_id", "search_postings", ["entry_id"], unique=False)
+    op.create_table(
+        "search_words",
+        sa.Column("word", ordered, nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("written", sa.String(), nullable=False),
+        sa.Column("stem", ordered, nullable=False),
+        sa.Column("backwards", ordered, nullable=False),
+        sa.PrimaryKeyConstraint("word", "language", name=op.f("pk_search_words")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_search_words_backwards", "search_words", ["backwards"], unique=False)
+    op.create_index("ix_search_words_stem", "search_words", ["stem"], unique=False)
+
 
 def downgrade():
+    op.drop_table("search_words")
+    op.drop_table("search_postings")
+    op.drop_table("search_passages")
+    op.drop_table("search_misses")
+    op.drop_table("search_entries")
     with op.batch_alter_table("quizzes") as batch_op:
         batch_op.drop_constraint(op.f("fk_quizzes_current_version_id"), type_="foreignkey")
     with op.batch_alter_table("modules") as batch_op:

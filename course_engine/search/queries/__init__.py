@@ -1,0 +1,5 @@
+"""Questions to the index."""
+
+from course_engine.search.queries.results import SearchPage, search
+
+__all__ = ["SearchPage", "search"]
