@@ -38,8 +38,8 @@ from course_engine.content.models import (
     Topic,
 )
 from course_engine.content.self_checks import add_items, items_in
-from course_engine.content.variants import language_of
 from course_engine.content.signals import module_published, topics_renamed
+from course_engine.content.variants import language_of
 from course_engine.db import db, reading
 from course_engine.items.bodies import digest, plain_fields
 

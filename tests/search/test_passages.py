@@ -39,9 +39,10 @@ def test_each_passage_has_its_heading_and_the_anchor_that_leads_there() -> None:
     assert found[2].heading == "Kinder"
 
 
-def test_of_a_self_check_only_the_question_is_taken() -> None:
+def test_of_a_self_check_only_the_question_is_taken_and_of_notes_nothing() -> None:
     segments = [
         {"kind": "prose", "html": "<p>Text</p>"},
+        {"kind": "facilitator", "html": "<p>Für die Weitergabe</p>"},
         {
             "kind": "self-check",
             "item": {"prompt": "Darf das?", "choices": [{"text": "Ja", "feedback": "Genau."}]},

@@ -25,7 +25,10 @@ MOST_PAGES = 50  # nobody reads on; it keeps a page far behind from costing more
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Something that was found. `terms` counts the words of the query it has; texts are marked."""
+    """Something that was found. `terms` counts the words of the query it has; texts are marked.
+
+    `variant` is the one that the passage is from, where there is a choice (`in_variants`).
+    """
 
     kind: str
     terms: int
@@ -36,6 +39,7 @@ class Result:
     slug: str = ""
     lesson_slug: str = ""
     variant: str = ""
+    in_variants: bool = False
     anchor: str = ""
     heading: Markup = NOTHING
     excerpt: Markup = NOTHING
@@ -233,6 +237,7 @@ def _text(row: Any, found_by: Finders, passages: Sequence[SearchPassage], of_top
         slug=row.slug,
         lesson_slug=entry.lesson_slug,
         variant=shown.variant,
+        in_variants=any(one.variant for one in passages),
         anchor=shown.anchor,
         heading=marked(shown.heading, found_by),
         excerpt=excerpt(shown.text, found_by),
