@@ -14,7 +14,7 @@ from course_engine.assessment.models import Attempt, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt
-from course_engine.authoring.models import Draft, DraftText
+from course_engine.authoring.models import Draft, DraftImage, DraftText
 from course_engine.content.drafting import add_quiz_draft
 from course_engine.content.folder.conflicts import keep_conflict
 from course_engine.content.merging import Conflict, FileConflict
@@ -95,6 +95,7 @@ class World:
             "regrade_id": self.regrade.id,
             "conflict_id": self.conflict.id,
             "text_id": self.draft_text.id,
+            "image_id": 1,
             "cohort_id": self.cohort.id,
             "person_id": self.cast.learner.id,
             "membership_id": 1,
@@ -159,7 +160,8 @@ def make_world(cast: Cast) -> World:
     db.session.flush()
     text = DraftText(draft_id=draft.id, path="module.md", position=0, text=MODULE_TEXT, saved_at=NOW)
     lesson = DraftText(draft_id=draft.id, path="01-lektion-1.md", position=1, text=LESSON_TEXT, saved_at=NOW)
-    db.session.add_all([text, lesson])
+    image = DraftImage(id=1, draft_id=draft.id, path="assets/bild.png", asset_digest="bild")
+    db.session.add_all([text, lesson, image])
     db.session.commit()
     quiz_draft, regrade = _quiz_draft(quiz), _regrade(other_quiz, cast)
     cohort = db.session.query(Cohort).filter_by(name="Jahrgang 2026").one()

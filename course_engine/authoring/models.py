@@ -60,7 +60,22 @@ class Draft(Base):
     base_version: Mapped[ModuleVersion | None] = relationship(
         foreign_keys=[base_version_id], lazy="raise_on_sql"
     )
+    images: Mapped[list[DraftImage]] = relationship(order_by="DraftImage.path", lazy="raise_on_sql")
     texts: Mapped[list[DraftText]] = relationship(order_by="DraftText.position", lazy="raise_on_sql")
+
+
+class DraftImage(Base):
+    """An image that the texts of a draft can show; the first ones are those of the version that it began with."""
+
+    __tablename__ = "draft_images"
+    __table_args__ = (UniqueConstraint("draft_id", "path"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    draft_id: Mapped[int] = plain(ForeignKey("drafts.id"))
+    path: Mapped[str] = plain()  # "assets/kamera.png"
+    asset_digest: Mapped[str] = plain(ForeignKey("assets.digest"))
+    added_at: Mapped[datetime | None] = plain()  # none: it is published
+    added_by_id: Mapped[int | None] = personal("who added it", Erasure.TOMBSTONE, ForeignKey("people.id"))
 
 
 class DraftText(Base):

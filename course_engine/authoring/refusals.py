@@ -29,6 +29,12 @@ class TextOnly(Refusal):
     message = _l("Dieses Quiz ist so geschrieben, dass es sich nur als Text ändern lässt.")
 
 
+class ImageShown(Refusal):
+    message = _l(
+        "Dieses Bild steht noch in einem Text. Nimm es dort zuerst heraus, dann kannst du es löschen."
+    )
+
+
 class NothingToPublish(Refusal):
     message = _l("Der Entwurf sagt genau das, was schon veröffentlicht ist.")
 

@@ -1,14 +1,16 @@
 """What the texts of a draft make together: files to publish, and how they differ from a version."""
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import PurePath
 
-from course_engine.authoring.front_matter import body_of, value_of, values_of, with_value, with_values
+from course_engine.authoring.front_matter import body_of, scalar, value_of, values_of, with_values
 from course_engine.content.bundle import MODULE_FILE, lesson_number, lesson_slug, variant_of_lesson
 from course_engine.content.catalogue import Finding, slugified
-from course_engine.content.parsing import check_assets, parse_lesson, parse_module
+from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
 
 Key = tuple[str, str]  # id and variant; the module's own text has the key ("", "")
 MODULE_KEY: Key = ("", "")
@@ -81,7 +83,7 @@ def new_lesson_name(title: str, number: int, names: Iterable[str]) -> str:
 
 def new_lesson_text(uid: str, title: str) -> str:
     """Return the text that a new lesson begins with."""
-    return with_value(f"---\nid: {uid}\ntitle: \nminutes: 10\n---\n", "title", title)
+    return f"---\nid: {uid}\ntitle: {scalar(' '.join(title.split()))}\nminutes: 10\n---\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +100,16 @@ class NewModule:
 
 def new_module_text(uid: str, said: NewModule) -> str:
     """Return the module.md that a new module begins with."""
-    text = f"---\nid: {uid}\ntitle: \nsummary: \ntopic: {said.topic}\nlanguage: {said.language}\nlicence: CC-BY-4.0\n---\n"
-    text = with_value(with_value(text, "title", said.title), "summary", said.summary)
+    fields = {
+        "id": uid,
+        "title": said.title,
+        "summary": said.summary,
+        "topic": said.topic,
+        "language": said.language,
+        "licence": "CC-BY-4.0",
+    }
+    front = "".join(f"{key}: {scalar(' '.join(value.split()))}\n" for key, value in fields.items())
+    text = f"---\n{front}---\n"
     return with_values(text, "authors", [said.author]) if said.author else text
 
 
@@ -111,6 +121,29 @@ def quiz_ids_of(text: str) -> list[str]:
 def with_quiz_ids(text: str, uids: Sequence[str]) -> str:
     """Return a module.md that asks for these quizzes; every other byte stays."""
     return with_values(text, "requirements.quizzes", uids)
+
+
+def image_path(file_name: str, suffix: str, taken: Collection[str]) -> str:
+    """Return a name for an image in `assets`, like the name of its file, that no other has."""
+    stem = slugified(PurePath(file_name).stem)[:60].strip("-") or "bild"
+    candidates = (f"assets/{stem}{'' if n == 1 else f'-{n}'}.{suffix}" for n in range(1, 10_000))
+    return next(path for path in candidates if path not in taken)
+
+
+def image_markdown(alt: str, path: str) -> str:
+    """Return the Markdown that shows an image. An empty `alt` says that it is decoration and needs no words.
+
+    Signs that would end the description, or mean something in Markdown, are written so that they are read as they stand.
+    """
+    words = " ".join(alt.split()).replace("[", "(").replace("]", ")").replace("\\", "/").replace("`", "'")
+    words = words.replace("<", "‹").replace(">", "›")
+    escaped = re.sub(r"([*_])", r"\\\1", words)
+    return f"![{escaped}]({path})" if words else f'![]({path} "")'
+
+
+def shows_image(text: str, path: str) -> bool:
+    """Whether a text shows the image."""
+    return path in images(body_of(text))
 
 
 def differences(before: Sequence[tuple[Key, str]], after: Sequence[tuple[Key, str]]) -> list[Difference]:
@@ -149,13 +182,13 @@ def readable(text: str, labels: Mapping[str, str]) -> str:
     return "\n".join([*lines, "", body_of(text).strip("\n")])
 
 
-def text_findings(name: str, text: str, images: Iterable[str]) -> list[Finding]:
+def text_findings(name: str, text: str, shown: Iterable[str]) -> list[Finding]:
     """Return what is wrong or doubtful in one text, with lines counted from the top of its body.
 
     A finding above the body has the line 0.
     """
     parse = parse_module if name == MODULE_FILE else parse_lesson
-    found = [*parse(text).findings, *check_assets(text, "-", set(images))]
+    found = [*parse(text).findings, *check_assets(text, "-", set(shown))]
     head = text.count("\n") - _lf(body_of(text)).count("\n")
     return [_in_body(one, head) for one in found]
 

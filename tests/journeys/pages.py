@@ -164,6 +164,7 @@ PAGES = (
     Visit("new module", SCOUT, "/authoring/modules/new"),
     Visit("draft", SCOUT, "/drafts/{draft}", open_everything),
     Visit("editor", SCOUT, "/drafts/{draft}/texts/{text}", open_everything),
+    Visit("images of a draft", SCOUT, "/drafts/{draft}/texts/{text}/images"),
     Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
     Visit("versions", SCOUT, VERSIONS),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
@@ -221,6 +222,7 @@ STATES = (
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
+    Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
     Visit(
         "new item, nothing typed",

@@ -1,5 +1,6 @@
 """What can be done to drafts: one file per verb."""
 
+from course_engine.authoring.operations.arrange_images import add_image, remove_image
 from course_engine.authoring.operations.arrange_lessons import (
     add_lesson,
     move_lesson,
@@ -21,6 +22,7 @@ from course_engine.authoring.operations.settle_conflict import settle_conflict
 from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
+    "add_image",
     "add_lesson",
     "arrange_quizzes",
     "begin_draft",
@@ -35,6 +37,7 @@ __all__ = [
     "move_lesson",
     "open_quiz_draft",
     "publish_draft",
+    "remove_image",
     "remove_lesson",
     "restore_lesson",
     "save_quiz_text",

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
 
-from course_engine.authoring.models import Draft, DraftText
+from course_engine.authoring.models import Draft, DraftImage, DraftText
 from course_engine.authoring.queries import find_open_draft
 from course_engine.content.models import Module
-from course_engine.content.queries import version_texts
+from course_engine.content.queries import pinned_assets, version_texts
 from course_engine.db import db
 from course_engine.errors import NotFound
 
@@ -29,6 +29,10 @@ def begin_draft(module: Module, *, by_id: int, now: datetime) -> Draft:
     draft.texts = [
         DraftText(path=path, position=position, text=text, saved_at=now)
         for position, (path, text) in enumerate(version_texts(module.current_version).items())
+    ]
+    draft.images = [
+        DraftImage(path=path, asset_digest=digest)
+        for path, digest in pinned_assets(module.current_version.id).items()
     ]
     db.session.add(draft)
     try:

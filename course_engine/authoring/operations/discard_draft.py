@@ -1,10 +1,11 @@
-"""Give a draft up. Its texts stay in the database, but nobody meets them again."""
+"""Give a draft up. Its texts stay in the database, but nobody meets them again; its images go."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from course_engine.authoring.models import Draft, DraftState
+from course_engine.authoring.operations.arrange_images import forget_images
 from course_engine.authoring.queries import lock_open_draft
 from course_engine.db import db
 
@@ -14,4 +15,5 @@ def discard_draft(draft: Draft, *, now: datetime) -> None:
     locked = lock_open_draft(draft.id)
     locked.state = DraftState.DISCARDED
     locked.closed_at = now
+    forget_images(draft.id)
     db.session.commit()

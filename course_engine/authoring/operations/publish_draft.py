@@ -7,6 +7,7 @@ from datetime import datetime
 
 from course_engine.audit import operations as audit
 from course_engine.authoring.models import DraftState
+from course_engine.authoring.operations.arrange_images import forget_images
 from course_engine.authoring.queries import DraftFiles, draft_files, lock_open_draft
 from course_engine.authoring.refusals import DraftChanged, NewerVersion, NothingToPublish
 from course_engine.content.bundle import read_bundle
@@ -48,6 +49,7 @@ def publish_draft(
         db.session.rollback()
         raise NothingToPublish
     draft.state, draft.closed_at, draft.published_version_id = DraftState.PUBLISHED, now, version.id
+    forget_images(draft.id)  # the version pins them now
     audit.record(
         "module_published",
         actor_id=by_id,
@@ -60,7 +62,7 @@ def publish_draft(
 
 
 def _refuse_surprises(seen: DraftFiles, there: DraftFiles, announcement: Announcement) -> None:
-    if there.files != seen.files:
+    if (there.files, there.assets) != (seen.files, seen.assets):
         raise DraftChanged
     known = {there.base_version_id, announcement.over_version_id}
     if there.current_version_id not in known:

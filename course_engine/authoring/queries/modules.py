@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from course_engine.accounts.models import Person
 from course_engine.authoring.front_matter import value_of
-from course_engine.authoring.models import Draft, DraftState, DraftText
+from course_engine.authoring.models import Draft, DraftImage, DraftState, DraftText
 from course_engine.authoring.refusals import DraftClosed
 from course_engine.authoring.texts import (
     MODULE_KEY,
@@ -20,8 +20,10 @@ from course_engine.authoring.texts import (
     Difference,
     Key,
     differences,
+    image_markdown,
     numbered,
     quiz_ids_of,
+    shows_image,
     text_findings,
     text_key,
 )
@@ -208,7 +210,66 @@ def get_text(draft: Draft, text_id: int) -> DraftText:
 
 def draft_images(draft: Draft) -> dict[str, str]:
     """The images that the texts of a draft can show: name to digest."""
-    return pinned_assets(draft.base_version_id) if draft.base_version_id else {}
+    rows = db.session.execute(
+        select(DraftImage.path, DraftImage.asset_digest).where(DraftImage.draft_id == draft.id)
+    )
+    return {row.path: row.asset_digest for row in rows}
+
+
+def get_image(draft: Draft, image_id: int) -> DraftImage:
+    """An image of the draft; raises NotFound."""
+    image = db.session.get(DraftImage, image_id)
+    if image is None or image.draft_id != draft.id:
+        raise NotFound
+    return image
+
+
+@dataclass(frozen=True, slots=True)
+class ImageRow:
+    """An image of a draft: where it can be seen, which texts show it, by id and title, and how it is written."""
+
+    id: int
+    path: str
+    address: str
+    shown_in: list[tuple[int, str]]
+    markdown: str
+
+    @property
+    def name(self) -> str:
+        return self.path.removeprefix("assets/")
+
+
+@dataclass(frozen=True, slots=True)
+class ImagesPage:
+    """The images of a draft; `text` is the one that they are being put into, with its title."""
+
+    draft: Draft
+    text: DraftText
+    title: str
+    module_title: str
+    images: list[ImageRow]
+
+
+def images_page(draft_id: int, text_id: int) -> ImagesPage:
+    """What the page of the images shows; raises NotFound, DraftClosed."""
+    draft = get_open_draft(draft_id)
+    text = get_text(draft, text_id)
+    texts = draft_texts(draft_id)
+    images = db.session.scalars(
+        select(DraftImage).where(DraftImage.draft_id == draft_id).order_by(DraftImage.path)
+    )
+    module_title = next((value_of(one.text, "title") for one in texts if one.is_module), "")
+    rows = [_image_row(image, texts) for image in images]
+    return ImagesPage(draft, text, value_of(text.text, "title"), module_title, rows)
+
+
+def _image_row(image: DraftImage, texts: Sequence[DraftText]) -> ImageRow:
+    shown_in = [
+        (text.id, value_of(text.text, "title")) for text in texts if shows_image(text.text, image.path)
+    ]
+    return ImageRow(
+        image.id, image.path, asset_address(image.asset_digest), shown_in, image_markdown("…", image.path)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +325,12 @@ class DraftPage:
     is_behind: bool
     quizzes: list[QuizTitle]
     further_quizzes: list[QuizTitle]
+    images_differ: bool
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether publishing would make a new version."""
+        return bool(self.differences) or self.images_differ
 
     @property
     def errors(self) -> list[tuple[TextRow, Finding]]:
@@ -297,6 +364,7 @@ def draft_page(draft: Draft) -> DraftPage:
         [(rows[text_id], one) for text_id, ones in found.items() for one in ones],
         draft.base_version_id != draft.module.current_version_id,
         *_quizzes(next(text.text for text in here if text.is_module)),
+        images != (pinned_assets(version.id) if version else {}),
     )
 
 

@@ -149,7 +149,8 @@ def _save_text(page: queries.TextPage, form: TextForm) -> ResponseReturnValue:
         )
     except (StaleSave, DraftClosed) as refusal:
         return _text_page(page, form, refusal=refusal), 409
-    return redirect(url_for(".edit_text", draft_id=page.draft.id, text_id=page.text.id))
+    then = ".images" if "images" in request.form else ".edit_text"
+    return redirect(url_for(then, draft_id=page.draft.id, text_id=page.text.id))
 
 
 def _text_page(

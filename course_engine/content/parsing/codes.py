@@ -395,7 +395,10 @@ RULES: dict[str, Rule] = {
     ),
     "C404": Rule(
         N_("Das Bild „%(target)s“ hat keine Beschreibung."),
-        N_("Schreibe zwischen die eckigen Klammern, was darauf zu sehen ist und worauf es ankommt."),
+        N_(
+            "Schreibe zwischen die eckigen Klammern, was darauf zu sehen ist und worauf es ankommt. Schmückt es nur, setze "
+            'hinter die Adresse ein Leerzeichen und "".'
+        ),
         "warning",
     ),
     "C405": Rule(

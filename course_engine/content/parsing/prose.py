@@ -92,7 +92,7 @@ def _link_spots(lines: list[str]) -> Iterator[Spot]:
     for (line, column), link in links_in(lines):
         target = target_of(link, references)
         scheme = _SCHEME.match(unescape(target))
-        if link[1] and not link[2].strip():
+        if link[1] and not link[2].strip() and not _says_decoration(link):
             yield Spot("C404", line, column, {"target": target})
         if link[1] and target and not is_own_asset(target):
             yield Spot("C405", line, column, {"target": target})
@@ -100,6 +100,11 @@ def _link_spots(lines: list[str]) -> Iterator[Spot]:
             yield Spot("C408", line, column, {"target": target})
         if not link[1] and link[2].strip(" .*_").lower() in _VAGUE:
             yield Spot("C414", line, column, {"text": link[2]})
+
+
+def _says_decoration(link: re.Match[str]) -> bool:
+    """Whether an image has an empty title on purpose, `![](assets/x.png "")`: it is decoration and needs no words."""
+    return link.string[link.end() :].lstrip().startswith('"")')
 
 
 def _box_spots(lines: list[str]) -> Iterator[Spot]:

@@ -580,6 +580,23 @@ def upgrade():
         )
 
     op.create_table(
+        "draft_images",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
+        sa.Column("asset_digest", sa.String(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["added_by_id"], ["people.id"], name=op.f("fk_draft_images_added_by_id")),
+        sa.ForeignKeyConstraint(
+            ["asset_digest"], ["assets.digest"], name=op.f("fk_draft_images_asset_digest")
+        ),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_draft_images_draft_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_images")),
+        sa.UniqueConstraint("draft_id", "path", name=op.f("uq_draft_images_draft_id_path")),
+    )
+
+    op.create_table(
         "item_pins",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_version_id", sa.Integer(), nullable=False),
@@ -1265,6 +1282,7 @@ def downgrade():
             postgresql_where=sa.text("state = 'open'"),
         )
 
+    op.drop_table("draft_images")
     op.drop_table("drafts")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
         batch_op.drop_index(
