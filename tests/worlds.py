@@ -48,6 +48,8 @@ QUIZ_DRAFT_ENDPOINTS = frozenset(
         "edit_quiz_text",
         "move_quiz_item",
         "publish_quiz_draft",
+        "quiz_remark",
+        "restore_quiz_remark",
         "quiz_draft",
         "quiz_settings",
         "remove_quiz_item",
@@ -105,6 +107,7 @@ class World:
             "name": "AtkinsonHyperlegible-Regular.ttf",
             "filename": "css/theme.css",
             "token": "no-such-token",
+            "key": "L101-0123456789abcdef",
         }
 
 

@@ -255,6 +255,20 @@ class PublicationForm(PageForm):
         return count_in(self.seen_version.data) if self.over_newer.data else None
 
 
+class RemarkForm(PageForm):
+    """Why a remark does not apply."""
+
+    reason = TextAreaField(
+        _l("Warum passt der Hinweis hier nicht?"),
+        description=_l("Ein Satz genügt. Wer mit dir schreibt, sieht ihn."),
+        validators=[
+            DataRequired(message=_l("Schreibe einen kurzen Grund.")),
+            Length(max=300, message=_l("Nimm höchstens 300 Zeichen.")),
+        ],
+        render_kw={"rows": "2", "spellcheck": "true"},
+    )
+
+
 class QuizTextForm(PageForm):
     """A quiz as a file: picked, or written into the field. `seen` is the text that the person began with."""
 

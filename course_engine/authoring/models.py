@@ -103,3 +103,35 @@ class DraftText(Base):
     @property
     def is_removed(self) -> bool:
         return self.position < 0
+
+
+class RemarkDismissal(Base):
+    """An author's answer to a remark of lint: why it does not apply here.
+
+    `key` holds the code and a digest of the passage: once the passage changes, the remark returns.
+    """
+
+    __tablename__ = "remark_dismissals"
+    __table_args__ = (
+        Index(
+            "uq_remark_dismissals_standing",
+            "subject",
+            "key",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = plain(primary_key=True)
+    subject: Mapped[str] = plain()  # the id of a lesson (with its variant), module or quiz
+    key: Mapped[str] = plain()  # "L105-0123456789abcdef"
+    reason: Mapped[str] = plain()
+    dismissed_at: Mapped[datetime] = plain()
+    dismissed_by_id: Mapped[int | None] = personal(
+        "who answered a remark", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    revoked_at: Mapped[datetime | None] = plain()
+    revoked_by_id: Mapped[int | None] = personal(
+        "who took an answer to a remark back", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )

@@ -14,6 +14,7 @@ from course_engine.authoring.operations.build_quiz import begin_new_quiz, change
 from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
 from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
+from course_engine.authoring.operations.dismiss_remark import dismiss_remark, restore_remark
 from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
@@ -34,12 +35,14 @@ __all__ = [
     "decide",
     "discard_draft",
     "discard_quiz_draft",
+    "dismiss_remark",
     "move_lesson",
     "open_quiz_draft",
     "publish_draft",
     "remove_image",
     "remove_lesson",
     "restore_lesson",
+    "restore_remark",
     "save_quiz_text",
     "save_text",
     "settle_conflict",

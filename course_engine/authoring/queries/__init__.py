@@ -40,6 +40,13 @@ from course_engine.authoring.queries.quizzes import (
     quiz_texts,
 )
 from course_engine.authoring.queries.regrades import RegradePage, get_regrade, regrade_page, regrade_to
+from course_engine.authoring.queries.remarks import (
+    Remarks,
+    TextRemarks,
+    draft_remarks,
+    quiz_remarks,
+    text_remarks,
+)
 
 __all__ = [
     "ConflictRow",
@@ -49,12 +56,15 @@ __all__ = [
     "Preview",
     "QuizDraftPage",
     "RegradePage",
+    "Remarks",
     "TextPage",
+    "TextRemarks",
     "conflict_count",
     "conflict_rows",
     "draft_files",
     "draft_images",
     "draft_page",
+    "draft_remarks",
     "draft_texts",
     "find_given_up_module",
     "find_open_draft",
@@ -77,11 +87,13 @@ __all__ = [
     "person_names",
     "preview",
     "quiz_draft_page",
+    "quiz_remarks",
     "quiz_rows",
     "quiz_texts",
     "regrade_page",
     "regrade_to",
     "taken_lesson_ids",
+    "text_remarks",
     "version_page",
     "version_rows",
 ]

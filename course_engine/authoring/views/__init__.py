@@ -1,6 +1,6 @@
 """Pages of this room, a file for each thing they are about."""
 
-from course_engine.authoring.views import conflicts, images, modules, quiz_builder, quizzes, regrades
+from course_engine.authoring.views import conflicts, images, modules, quiz_builder, quizzes, regrades, remarks
 from course_engine.authoring.views.blueprint import bp
 
-__all__ = ["bp", "conflicts", "images", "modules", "quiz_builder", "quizzes", "regrades"]
+__all__ = ["bp", "conflicts", "images", "modules", "quiz_builder", "quizzes", "regrades", "remarks"]

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from course_engine.accounts.models import Role
 from course_engine.assessment.wording import points
 from course_engine.authoring.impact import Change, Kind, item_text
+from course_engine.authoring.lint import Remark
 from course_engine.content.catalogue import Finding
 from course_engine.items import Item
 from course_engine.web.filters import percent
@@ -28,6 +29,24 @@ def finding_problem(finding: Finding) -> str:
 def finding_advice(finding: Finding) -> str:
     """What to do about it, in the language of the page."""
     return finding.advice(_)
+
+
+@bp.app_template_filter()
+def remark_words(remark: Remark) -> str:
+    """What was noticed, in the language of the page."""
+    return remark.words(_)
+
+
+@bp.app_template_filter()
+def remark_reason(remark: Remark) -> str:
+    """Why it matters, in the language of the page."""
+    return remark.reason(_)
+
+
+@bp.app_template_filter()
+def remark_remedy(remark: Remark) -> str:
+    """What to do, in the language of the page."""
+    return remark.remedy(_)
 
 
 @bp.app_template_filter()

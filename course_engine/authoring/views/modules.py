@@ -160,11 +160,14 @@ def _text_page(
         page = queries.get_text_page(page.draft.id, page.text.id)
     typed = form.applied_to(page.text.text)
     is_saved = not form.is_submitted()
+    shown = queries.preview(page.text.path, typed, form.body.data or "", page.images)
     return render_template(
         "authoring/text.html",
         page=page,
         form=form,
-        preview=queries.preview(page.text.path, typed, form.body.data or "", page.images),
+        preview=shown,
+        remarks=queries.text_remarks(page, form.body.data or "", shown.findings),
+        may_dismiss=typed == page.text.text,
         is_saved=is_saved,
         revision=page.text.revision if is_saved or refusal else form.seen_revision,
         refusal=refusal,
@@ -196,10 +199,16 @@ def _comparison(before: str, after: str) -> list[Line]:
 def preview(draft_id: int) -> ResponseReturnValue:
     page = queries.get_text_page(draft_id, request.form.get("text_id", 0, row_id))
     form = text_form(is_module=page.text.is_module)
-    shown = queries.preview(
-        page.text.path, form.applied_to(page.text.text), form.body.data or "", page.images
+    typed, body = form.applied_to(page.text.text), form.body.data or ""
+    shown = queries.preview(page.text.path, typed, body, page.images)
+    remarks = queries.text_remarks(page, body, shown.findings)
+    html = render_template(
+        "authoring/_preview.html",
+        preview=shown,
+        remarks=remarks,
+        may_dismiss=typed == page.text.text,
+        page=page,
     )
-    html = render_template("authoring/_preview.html", preview=shown)
     return jsonify(html=html, findings=len(shown.findings))
 
 
@@ -240,6 +249,7 @@ def _publication_page(draft_id: int, form: PublicationForm) -> str:
         page=page,
         form=form,
         seen_version=page.draft.module.current_version_id,
+        remarks=queries.draft_remarks(draft_id, page.draft.base_version.language),
         changes=[(one, _comparison(one.before, one.after)) for one in page.differences],
     )
 

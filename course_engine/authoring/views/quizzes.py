@@ -109,6 +109,8 @@ def _quiz_text_page(
         differing=differing,
         losses=[(one.item, one.message(_)) for one in losses],
         converted=bool(text),
+        remarks=queries.quiz_remarks(form.source.data or ""),
+        may_dismiss=draft_id is not None and not form.is_submitted(),
         has_errors=bool(form.errors or findings),
     )
 
@@ -170,6 +172,7 @@ def _quiz_draft_page(
         refusal=refusal,
         consequences=consequences(page),
         kept=kept_words(page),
+        remarks=queries.quiz_remarks(page.draft.source),
         differences=[
             (one, compare(readable_item(one.before), readable_item(one.after))) for one in page.differences
         ],

@@ -819,6 +819,33 @@ def upgrade():
         sa.UniqueConstraint("draft_id", "path", name=op.f("uq_draft_texts_draft_id_path")),
     )
     op.create_table(
+        "remark_dismissals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("dismissed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("dismissed_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["dismissed_by_id"], ["people.id"], name=op.f("fk_remark_dismissals_dismissed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["people.id"], name=op.f("fk_remark_dismissals_revoked_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark_dismissals")),
+    )
+    with op.batch_alter_table("remark_dismissals", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_remark_dismissals_standing",
+            ["subject", "key"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.create_table(
         "regrades",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=False),
@@ -1235,6 +1262,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_regrades_quiz_id"))
 
     op.drop_table("regrades")
+    with op.batch_alter_table("remark_dismissals", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_remark_dismissals_standing",
+            sqlite_where=sa.text("revoked_at IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL"),
+        )
+
+    op.drop_table("remark_dismissals")
     op.drop_table("draft_texts")
     with op.batch_alter_table("attempt_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_items_item_version_id"))

@@ -24,10 +24,13 @@ async function showPreview() {
     if (!answer.ok) throw new Error(String(answer.status));
     const { html } = await answer.json();
     if (turn !== asked) return;
-    const open = shown.querySelector("details.findings-box")?.open;
+    const boxes = ["findings-box", "remarks-box", "remarks-answered"];
+    const open = new Map(boxes.map((name) => [name, shown.querySelector(`details.${name}`)?.open]));
     shown.innerHTML = html; // sanitised by the server
-    const findings = shown.querySelector("details.findings-box");
-    if (findings && open !== undefined) findings.open = open;
+    for (const name of boxes) {
+      const box = shown.querySelector(`details.${name}`);
+      if (box && open.get(name) !== undefined) box.open = open.get(name);
+    }
     failed.hidden = true;
   } catch {
     if (turn === asked) failed.hidden = false;

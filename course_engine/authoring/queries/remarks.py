@@ -1,0 +1,143 @@
+"""What lint says about texts of authors, and what authors have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from course_engine.accounts.models import Person
+from course_engine.authoring.front_matter import body_of, value_of
+from course_engine.authoring.lint import (
+    Readability,
+    Remark,
+    lint_body,
+    lint_quiz,
+    readability_of,
+    warnings_as_remarks,
+)
+from course_engine.authoring.models import RemarkDismissal
+from course_engine.authoring.queries.modules import TextPage, draft_texts
+from course_engine.content.bundle import variant_of_lesson
+from course_engine.content.catalogue import Finding
+from course_engine.content.parsing import parse_quiz
+from course_engine.db import db, reading
+
+SUBJECT_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A remark that an author has answered: why it does not apply here."""
+
+    remark: Remark
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is said about one text: open and answered. `subject` is what answers are kept by."""
+
+    subject: str
+    open: tuple[Remark, ...] = ()
+    dismissed: tuple[Dismissed, ...] = ()
+    figure: Readability | None = None
+
+    def find(self, key: str) -> Remark | None:
+        """The remark of this key, answered or not."""
+        every = (*self.open, *(one.remark for one in self.dismissed))
+        return next((one for one in every if one.key == key), None)
+
+    def is_dismissed(self, key: str) -> bool:
+        return any(one.remark.key == key for one in self.dismissed)
+
+
+def text_subject(path: str, text: str) -> str:
+    """What remarks on a module's or lesson's text are kept by: its id, and its variant."""
+    return f"{value_of(text, 'id') or path} {variant_of_lesson(path)}".strip()[:SUBJECT_LIMIT]
+
+
+def text_remarks(page: TextPage, body: str, findings: Iterable[Finding]) -> Remarks:
+    """The remarks on the Markdown `body` of a text of a draft, as it is typed; `findings` are what the parser said about it."""
+    path, subject = page.text.path, text_subject(page.text.path, page.text.text)
+    with reading():
+        beside = [body_of(one.text) for one in draft_texts(page.draft.id) if one.id != page.text.id]
+        answers = _answers([subject])
+    found = [
+        *warnings_as_remarks(list(findings), body),
+        *lint_body(body, page.language, variant_of_lesson(path), beside),
+    ]
+    figure = readability_of(body) if page.language == "de" and variant_of_lesson(path) != "en" else None
+    return _sorted(subject, found, answers, figure)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRemarks:
+    """The remarks on one of the texts of a draft."""
+
+    text_id: int
+    title: str
+    remarks: Remarks
+
+
+def draft_remarks(draft_id: int, language: str) -> list[TextRemarks]:
+    """The open remarks on every text of a draft that has some; two statements."""
+    texts = [one for one in draft_texts(draft_id) if not one.is_removed]
+    subjects = {one.id: text_subject(one.path, one.text) for one in texts}
+    answers = _answers(list(subjects.values()))
+    bodies = {one.id: body_of(one.text) for one in texts}
+    found = []
+    for one in texts:
+        beside = [body for id_, body in bodies.items() if id_ != one.id]
+        remarks = lint_body(bodies[one.id], language, variant_of_lesson(one.path), beside)
+        found.append(
+            TextRemarks(
+                one.id,
+                "" if one.is_module else value_of(one.text, "title") or one.path,
+                _sorted(subjects[one.id], remarks, answers, None),
+            )
+        )
+    return [one for one in found if one.remarks.open]
+
+
+def quiz_remarks(source: str) -> Remarks:
+    """The remarks on a quiz file; none where it cannot be read."""
+    read = parse_quiz(source)
+    if read.value is None:
+        return Remarks("")
+    found = [*warnings_as_remarks(read.findings, source), *lint_quiz(read)]
+    with reading():
+        answers = _answers([read.value.id])
+    return _sorted(read.value.id, found, answers, None)
+
+
+Answers = dict[tuple[str, str], tuple[RemarkDismissal, str]]
+
+
+def _answers(subjects: Sequence[str]) -> Answers:
+    """What was answered about these texts and not taken back, by text and key; one statement."""
+    rows = db.session.execute(
+        select(RemarkDismissal, Person.name)
+        .outerjoin(Person, (Person.id == RemarkDismissal.dismissed_by_id) & Person.erased_at.is_(None))
+        .where(RemarkDismissal.subject.in_(subjects), RemarkDismissal.revoked_at.is_(None))
+    )
+    return {(row.subject, row.key): (row, name or "") for row, name in rows}
+
+
+def _sorted(
+    subject: str, found: Iterable[Remark], answers: Answers, figure: Readability | None
+) -> Remarks:
+    open_ones: list[Remark] = []
+    dismissed: list[Dismissed] = []
+    for one in sorted(found, key=lambda one: (one.line, one.column, one.code)):
+        answer = answers.get((subject, one.key))
+        if answer is None:
+            open_ones.append(one)
+        else:
+            row, name = answer
+            dismissed.append(Dismissed(one, row.reason, name, row.dismissed_at))
+    return Remarks(subject, tuple(open_ones), tuple(dismissed), figure)
