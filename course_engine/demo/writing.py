@@ -22,8 +22,12 @@ ADDED = """
 ## Ein Abend im Jugendhaus
 
 Unter unserem Video vom Sommerfest stand: „Da seht ihr ja, wer hier die Musik bestimmt.“ Kein Schimpfwort, keine Drohung.
-Trotzdem wussten alle, wer gemeint war. Wir haben gefragt: **Für wen ist dieser Satz geschrieben?** Die Antwort hat uns
-beim Sortieren geholfen.
+Trotzdem wussten alle, wer gemeint war.
+
+**Was uns geholfen hat**
+
+Wir haben gefragt: **Für wen ist dieser Satz geschrieben?** Die Antwort hat
+uns beim Sortieren geholfen.
 """
 
 

@@ -18,6 +18,7 @@ from course_engine.db import db
 
 REGRADED = "Pawel Nowak"
 WAITING_QUIZ = "webinare-die-ankommen"
+PHOTOS = "Die Folien mit mehr Fotos auflockern.\n"
 FOLDER_SLIDES = "Wir zeigen alle 22 Folien in 45 Minuten.\n"
 
 
@@ -30,7 +31,8 @@ def change_quizzes(scout: Person, *, now: datetime) -> None:
     choice = Choice(Decision(Way.VOID, frozenset([wrong])), page.stamp, note)
     operations.decide(voided.id, choice, by_id=scout.id, now=now)
     right = "        correct: true\n"
-    _draft(WAITING_QUIZ, (right, ""), (FOLDER_SLIDES, FOLDER_SLIDES + right), by=scout, now=now)
+    none_of_them = (PHOTOS, "Keine der genannten Antworten.\n")
+    _draft(WAITING_QUIZ, (right, ""), (FOLDER_SLIDES, FOLDER_SLIDES + right), none_of_them, by=scout, now=now)
 
 
 def _wrong_item() -> tuple[str, str]:

@@ -19,10 +19,12 @@ from course_engine.assessment.models import Attempt, LedgerEntry, MarkingTask, R
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt, get_quiz
+from course_engine.authoring.lint import lint_quiz, lint_text
 from course_engine.authoring.models import Draft, DraftText
 from course_engine.content.folder.conflicts import keep_conflict
 from course_engine.content.merging import Conflict, FileConflict
 from course_engine.content.models import QuizDraft, SyncConflict
+from course_engine.content.parsing import parse_quiz
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship
@@ -118,6 +120,23 @@ def open_everything(page: Page) -> None:
     page.evaluate("() => { for (const one of document.querySelectorAll('main details')) one.open = true; }")
 
 
+BARRIERS = """\
+Lies https://example.org/seite und [hier](https://example.org/eins).
+
+**Was jetzt kommt**
+
+Fülle nur die roten Felder aus.
+"""
+
+
+def write_barriers(page: Page) -> None:
+    """Look at a text with barriers, without saving it."""
+    page.locator("#body").fill(BARRIERS)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Vorschau", exact=True).click()
+    open_everything(page)
+
+
 LIBRARY = Path(__file__).parents[2] / "modules"
 LESSONS = tuple(
     f"/modules/{file.parent.name}/lessons/{file.stem[3:]}"
@@ -165,6 +184,7 @@ PAGES = (
     Visit("draft", SCOUT, "/drafts/{draft}", open_everything),
     Visit("editor", SCOUT, "/drafts/{draft}/texts/{text}", open_everything),
     Visit("images of a draft", SCOUT, "/drafts/{draft}/texts/{text}/images"),
+    Visit("remark", SCOUT, "/drafts/{draft}/texts/{text}/remarks/{remark}"),
     Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
     Visit("versions", SCOUT, VERSIONS),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
@@ -180,6 +200,7 @@ PAGES = (
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
     Visit("what folder and browser changed differently", SCOUT, "/authoring/conflicts"),
     Visit("both texts of a conflict", SCOUT, "/authoring/conflicts/{conflict}", open_everything),
+    Visit("remark on a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/remarks/{quiz_remark}"),
     Visit("regrade", SCOUT, "/authoring/regrades/{regrade}", open_everything),
     # trainers
     Visit("answers to mark", TRAINER, "/marking"),
@@ -221,6 +242,8 @@ STATES = (
     Visit("answer to mark, nothing chosen", TRAINER, "/marking/{to_mark}", send_nothing, 422),
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
+    Visit("editor with remarks", SCOUT, "/drafts/{draft}/texts/{text}", write_barriers),
+    Visit("remark, nothing typed", SCOUT, "/drafts/{draft}/texts/{text}/remarks/{remark}", send_nothing, 422),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
     Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
@@ -280,7 +303,18 @@ def prepare(app: Flask) -> dict[str, str]:
         _dispute(now)
         db.session.commit()
         change_quizzes(person_of(SCOUT), now=now)
-        return found | {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
+        found |= {name: str(db.session.scalars(query).first()) for name, query in _numbers().items()}
+        return found | _remarks(found)
+
+
+def _remarks(found: dict[str, str]) -> dict[str, str]:
+    """A remark on the text and one on the quiz that somebody is at."""
+    text = db.session.get_one(DraftText, int(found["text"])).text
+    source = db.session.get_one(QuizDraft, int(found["quiz_draft"])).source
+    return {
+        "remark": lint_text(text)[0].key,
+        "quiz_remark": lint_quiz(parse_quiz(source))[0].key,
+    }
 
 
 def _dispute(now: datetime) -> None:

@@ -62,7 +62,7 @@ def text_subject(path: str, text: str) -> str:
 
 
 def text_remarks(page: TextPage, body: str, findings: Iterable[Finding]) -> Remarks:
-    """The remarks on the Markdown `body` of a text of a draft, as it is typed; `findings` are what the parser said about it."""
+    """The remarks on the Markdown `body` of a draft's text as it is typed; `findings` are what the parser said."""
     path, subject = page.text.path, text_subject(page.text.path, page.text.text)
     with reading():
         beside = [body_of(one.text) for one in draft_texts(page.draft.id) if one.id != page.text.id]
@@ -128,9 +128,7 @@ def _answers(subjects: Sequence[str]) -> Answers:
     return {(row.subject, row.key): (row, name or "") for row, name in rows}
 
 
-def _sorted(
-    subject: str, found: Iterable[Remark], answers: Answers, figure: Readability | None
-) -> Remarks:
+def _sorted(subject: str, found: Iterable[Remark], answers: Answers, figure: Readability | None) -> Remarks:
     open_ones: list[Remark] = []
     dismissed: list[Dismissed] = []
     for one in sorted(found, key=lambda one: (one.line, one.column, one.code)):
