@@ -30,7 +30,7 @@ def change_quizzes(scout: Person, *, now: datetime) -> None:
     note = "Diese Aufgabe war missverständlich."
     choice = Choice(Decision(Way.VOID, frozenset([wrong])), page.stamp, note)
     operations.decide(voided.id, choice, by_id=scout.id, now=now)
-    right = "        correct: true\n"
+    right = "            correct: true\n"
     none_of_them = (PHOTOS, "Keine der genannten Antworten.\n")
     _draft(WAITING_QUIZ, (right, ""), (FOLDER_SLIDES, FOLDER_SLIDES + right), none_of_them, by=scout, now=now)
 

@@ -15,7 +15,7 @@ from sqlalchemy import ScalarSelect, Select, select
 
 from course_engine.accounts.models import LinkPurpose, Person, Role
 from course_engine.accounts.operations.links import make_link
-from course_engine.assessment.models import Attempt, LedgerEntry, MarkingTask, Regrade
+from course_engine.assessment.models import Attempt, AttemptItem, LedgerEntry, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt, get_quiz
@@ -338,7 +338,8 @@ def _to_mark() -> int:
     attempt = get_attempt(begun.id, learner=db.session.get_one(Person, begun.learner_id))
     give(attempt, {FREE.id: {"text": "So sage ich es meinem Team.\nUnd so."}})
     submit_attempt(attempt, now=NOW)
-    task = db.session.scalars(select(MarkingTask)).one()
+    mine = select(AttemptItem.id).where(AttemptItem.attempt_id == begun.id)
+    task = db.session.scalars(select(MarkingTask).where(MarkingTask.attempt_item_id.in_(mine))).one()
     task.claimed_by_id, task.claimed_until = person_of(TRAINER).id, datetime(2999, 1, 1, tzinfo=UTC)
     db.session.commit()
     return int(task.attempt_item_id)

@@ -84,9 +84,10 @@ class TextRemarks:
     remarks: Remarks
 
 
-def draft_remarks(draft_id: int, language: str) -> list[TextRemarks]:
+def draft_remarks(draft_id: int) -> list[TextRemarks]:
     """The open remarks on every text of a draft that has some; two statements."""
     texts = [one for one in draft_texts(draft_id) if not one.is_removed]
+    language = next((value_of(one.text, "language") for one in texts if one.is_module), "") or "de"
     subjects = {one.id: text_subject(one.path, one.text) for one in texts}
     answers = _answers(list(subjects.values()))
     bodies = {one.id: body_of(one.text) for one in texts}

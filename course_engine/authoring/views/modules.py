@@ -249,7 +249,7 @@ def _publication_page(draft_id: int, form: PublicationForm) -> str:
         page=page,
         form=form,
         seen_version=page.draft.module.current_version_id,
-        remarks=queries.draft_remarks(draft_id, page.draft.base_version.language),
+        remarks=queries.draft_remarks(draft_id),
         changes=[(one, _comparison(one.before, one.after)) for one in page.differences],
     )
 
