@@ -33,7 +33,9 @@ from course_engine.authoring.queries import QuizDraftPage
 from course_engine.content.bundle import bytes_digest
 from course_engine.content.merging import Conflict, FileConflict
 from course_engine.content.models import Topic
+from course_engine.content.packing import PACKAGE_LIMIT, Package, unpack
 from course_engine.content.pictures import SIZE_LIMIT, Picture, PictureFlaw, reencoded
+from course_engine.errors import Refusal
 from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 from course_engine.web.language import LANGUAGES
@@ -311,6 +313,31 @@ class QuizTextForm(PageForm):
         text: str = self.raw.decode("utf-8-sig", "replace") or self.source.data or ""
         text = text.replace("\r\n", "\n").replace("\0", "")
         return text if text.endswith("\n") or not text else text + "\n"
+
+
+class PackageForm(PageForm):
+    """A module as a zip. `read` is what was found in it once the form is valid."""
+
+    file = FileField(
+        _l("Zip mit einem Modul"),
+        description=_l(
+            "Hier heruntergeladen oder selbst gepackt: ein Ordner in modules/, dazu seine Quiz in quizzes/."
+        ),
+        render_kw={"accept": ".zip,application/zip"},
+    )
+    read: Package
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data or not field.data.filename:
+            raise ValidationError(_("Wähle eine Datei aus."))
+        try:
+            self.read = unpack(field.data.read(PACKAGE_LIMIT + 1))
+        except Refusal as refusal:
+            raise ValidationError(str(refusal)) from None
+
+
+class DuplicateForm(PageForm):
+    title = _title_field(_l("Titel des neuen Moduls"))
 
 
 class NewQuizForm(PageForm):

@@ -19,6 +19,10 @@ class LastLesson(Refusal):
     message = _l("Ein Modul braucht mindestens eine Lektion.")
 
 
+class DraftInTheWay(Refusal):
+    message = _l("An diesem Modul wird gerade geschrieben. Veröffentlicht oder verwerft zuerst den Entwurf.")
+
+
 class LastItem(Refusal):
     message = _l("Das ist hier die letzte Aufgabe. Lege zuerst eine andere an.")
 

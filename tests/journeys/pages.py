@@ -187,6 +187,8 @@ PAGES = (
     Visit("remark", SCOUT, "/drafts/{draft}/texts/{text}/remarks/{remark}"),
     Visit("publication", SCOUT, "/drafts/{draft}/publication", open_everything),
     Visit("versions", SCOUT, VERSIONS),
+    Visit("copy of a module", SCOUT, "/authoring/modules/webinare-die-ankommen/copy"),
+    Visit("module from a zip", SCOUT, "/authoring/packages/new"),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
     Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
     Visit("quizzes to write", SCOUT, "/authoring/quizzes"),
@@ -247,6 +249,7 @@ STATES = (
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
     Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
+    Visit("module from a zip, nothing chosen", SCOUT, "/authoring/packages/new", send_nothing, 422),
     Visit(
         "new item, nothing typed",
         SCOUT,

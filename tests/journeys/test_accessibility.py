@@ -22,6 +22,7 @@ NO_PAGES = {
     "web.font": "a file",
     "content.asset": "a picture",
     "assessment.receipt_file": "a file",
+    "authoring.download_package": "a file",
     "web.health": "a word for machines",
     "assessment.lesson": "leads on to a lesson",
 }

@@ -20,9 +20,11 @@ from course_engine.authoring.operations.publish_quiz_version import decide
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
 from course_engine.authoring.operations.settle_conflict import settle_conflict
+from course_engine.authoring.operations.take_in_package import TakenIn, duplicate_module, take_in_package
 from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
+    "TakenIn",
     "add_image",
     "add_lesson",
     "arrange_quizzes",
@@ -36,6 +38,7 @@ __all__ = [
     "discard_draft",
     "discard_quiz_draft",
     "dismiss_remark",
+    "duplicate_module",
     "move_lesson",
     "open_quiz_draft",
     "publish_draft",
@@ -46,5 +49,6 @@ __all__ = [
     "save_quiz_text",
     "save_text",
     "settle_conflict",
+    "take_in_package",
     "undo_regrade",
 ]

@@ -30,6 +30,7 @@ from course_engine.authoring.queries.modules import (
     version_page,
     version_rows,
 )
+from course_engine.authoring.queries.packages import module_package
 from course_engine.authoring.queries.quizzes import (
     QuizDraftPage,
     get_quiz_draft,
@@ -82,6 +83,7 @@ __all__ = [
     "lock_open_draft",
     "lock_quiz_draft",
     "module_addresses_like",
+    "module_package",
     "module_rows",
     "new_module_rows",
     "person_names",

@@ -1,6 +1,25 @@
 """Pages of this room, a file for each thing they are about."""
 
-from course_engine.authoring.views import conflicts, images, modules, quiz_builder, quizzes, regrades, remarks
+from course_engine.authoring.views import (
+    conflicts,
+    images,
+    modules,
+    packages,
+    quiz_builder,
+    quizzes,
+    regrades,
+    remarks,
+)
 from course_engine.authoring.views.blueprint import bp
 
-__all__ = ["bp", "conflicts", "images", "modules", "quiz_builder", "quizzes", "regrades", "remarks"]
+__all__ = [
+    "bp",
+    "conflicts",
+    "images",
+    "modules",
+    "packages",
+    "quiz_builder",
+    "quizzes",
+    "regrades",
+    "remarks",
+]
