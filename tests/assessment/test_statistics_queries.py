@@ -383,4 +383,4 @@ def test_the_number_of_statements_does_not_grow(quiz: Quiz) -> None:
     published = get_quiz(quiz.slug)
     with count_statements() as many:
         quiz_statistics(published, minimum=20)
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 8

@@ -7,21 +7,23 @@ Scores are those that were recorded when the attempt was submitted.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, extract, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 
 from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
 from course_engine.assessment.statistics import ItemCounts, Moments, Pairs, Taken
 from course_engine.assessment.statistics.options import COUNTABLE, picked_ids
-from course_engine.content.models import ItemVersion
 from course_engine.db import db
 from course_engine.items import Item, says_nothing
 
 PAUSE = 600  # seconds: nobody thinks about an item for longer; a longer gap counts as this much
-RECENT = 2_000  # attempts: more make a median no better, and putting a million answers in order takes long
+RECENT = 1_000  # attempts: more make a median no better, and going through a million answers takes long
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def picks(
 
     `items` are what the item versions say, by their ids.
     """
+    countable = [one for one, item in items.items() if item.kind in COUNTABLE]
     counting = (
         select(Response.answer)
         .where(Response.attempt_item_id == AttemptItem.id, ~Response.stale)
@@ -155,8 +158,7 @@ def picks(
         )
         .select_from(Attempt)
         .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
-        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .where(*_first_attempts(quiz_id), ItemVersion.kind.in_(COUNTABLE))
+        .where(*_first_attempts(quiz_id), AttemptItem.item_version_id.in_(countable))
         .subquery()
     ).c
     grouping = (answers.item_version_id, answers.answer)
@@ -181,63 +183,38 @@ def seconds_spent(quiz_id: int) -> dict[int, dict[int, int]]:
     in the same moment (all of a page at once, or kept while there was no network) cannot be told apart and are left out.
     The newest RECENT attempts are looked at.
     """
-    per_item = _stretches(quiz_id)
-    spent = func.sum(case((per_item.c.gap > PAUSE, PAUSE), else_=per_item.c.gap)).label("spent")
-    per_person = (
-        select(per_item.c.item_version_id, spent)
-        .group_by(per_item.c.item_version_id, per_item.c.attempt_item_id)
-        .having(func.min(per_item.c.gap) >= 0, func.max(per_item.c.together) == 0)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(per_person.c.item_version_id, per_person.c.spent, func.count())
-        .where(per_person.c.spent > 0)
-        .group_by(per_person.c.item_version_id, per_person.c.spent)
-    )
-    seconds: dict[int, dict[int, int]] = defaultdict(dict)
-    for item_version_id, spent_seconds, people in rows:
-        seconds[item_version_id][int(spent_seconds)] = people
-    return seconds
-
-
-def _stretches(quiz_id: int) -> FromClause:
-    """Every saved answer with the seconds since the one before it, and whether another arrived in the same moment."""
     recent = (
         select(Attempt.id, Attempt.started_at)
         .where(*_first_attempts(quiz_id))
         .order_by(Attempt.id.desc())
         .limit(RECENT)
-        .subquery()
     )
-    events = (
-        select(
-            AttemptItem.item_version_id,
-            Response.attempt_item_id,
-            Response.recorded_at.label("at"),
-            recent.c.started_at,
-            func.lag(Response.recorded_at)
-            .over(partition_by=recent.c.id, order_by=Response.id)
-            .label("before"),
-            func.lead(Response.recorded_at)
-            .over(partition_by=recent.c.id, order_by=Response.id)
-            .label("after"),
-        )
-        .select_from(recent)
-        .join(Response, Response.attempt_id == recent.c.id)
+    began = dict(db.session.execute(recent).all())
+    rows = db.session.execute(
+        select(Response.attempt_id, AttemptItem.item_version_id, Response.recorded_at)
         .join(AttemptItem, AttemptItem.id == Response.attempt_item_id)
-        .subquery()
+        .where(Response.attempt_id.in_(select(recent.subquery().c.id)))
+        .order_by(Response.attempt_id, Response.id)
     )
-    began = func.coalesce(events.c.before, events.c.started_at)
-    together = (events.c.before == events.c["at"]) | (events.c.after == events.c["at"])
-    return select(
-        events.c.item_version_id,
-        events.c.attempt_item_id,
-        (_epoch(events.c["at"]) - _epoch(began)).label("gap"),
-        case((together, 1), else_=0).label("together"),
-    ).subquery()
+    seconds: dict[int, dict[int, int]] = defaultdict(dict)
+    for attempt_id, saved in groupby(rows, key=itemgetter(0)):
+        for item_version_id, spent in _seconds_of(began[attempt_id], saved).items():
+            people = seconds[item_version_id]
+            people[spent] = people.get(spent, 0) + 1
+    return seconds
 
 
-def _epoch(moment: Any) -> Any:
-    """Whole seconds, the same on both databases."""
-    seconds = extract("epoch", moment)
-    return func.floor(seconds) if db.engine.dialect.name == "postgresql" else seconds
+def _seconds_of(began: datetime, saved: Iterable[Row[int, int, datetime]]) -> dict[int, int]:
+    """By item version the seconds that one attempt spent on it; `saved` are its answers in the order they came in."""
+    spent: dict[int, int] = {}
+    untold = set()  # in what came together, or after a clock was set back
+    before, item_before = None, None
+    for _attempt, item, at in saved:
+        if at == before:
+            untold |= {item, item_before}
+        gap = int(at.timestamp()) - int((before or began).timestamp())
+        if gap < 0:
+            untold.add(item)
+        spent[item] = spent.get(item, 0) + min(gap, PAUSE)
+        before, item_before = at, item
+    return {item: seconds for item, seconds in spent.items() if seconds > 0 and item not in untold}
