@@ -14,10 +14,23 @@ from course_engine.content.parsing.codes import Broken
 from course_engine.content.parsing.items import read_item
 from course_engine.content.parsing.tree import read_tree
 
+_FIELDS = {
+    "title": _l("Titel"),
+    "minutes": _l("Minuten"),
+    "summary": _l("Zusammenfassung"),
+    "objectives": _l("Lernziele"),
+    "topic": _l("Thema"),
+    "language": _l("Sprache"),
+    "requirements": _l("Anforderungen"),
+    "requirements.quizzes": _l("Verlangte Quiz"),
+    "intro": _l("Einleitung"),
+    "mastery_score": _l("Bestanden ab"),
+}
+
 
 def place_words(conflict: Conflict) -> Any:
     """Return where in its file a conflict is, in the language of the page."""
-    name = conflict.name
+    name = _FIELDS.get(conflict.name, conflict.name) if conflict.kind in ("field", "entry") else conflict.name
     if conflict.kind == "file":
         return _l("Der ganze Text")
     if conflict.kind == "image":

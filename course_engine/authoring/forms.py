@@ -515,11 +515,13 @@ def settlement_form(places: tuple[FileConflict, ...]) -> SettlementForm:
             validate_choice=False,
             validators=[DataRequired(_l("Wähle, was hier gelten soll."))],
         )
+        begun = place.conflict.readable(place.conflict.ours or place.conflict.theirs)
         fields[f"own_{place_key(place)}"] = TextAreaField(
             _l("Eigener Text"),
-            default=place.conflict.readable(place.conflict.ours or place.conflict.theirs),
+            description=_l("So geschrieben wie in der Datei."),
+            default=begun,
             validators=[Length(max=TEXT_LIMIT, message=_l("Der Text ist zu lang."))],
-            render_kw={"rows": "8", "spellcheck": "true"},
+            render_kw={"rows": str(min(begun.count("\n") + 3, 24)), "spellcheck": "true"},
         )
     form: SettlementForm = type("PlacesForm", (SettlementForm,), fields)()
     return form
