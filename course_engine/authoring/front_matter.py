@@ -8,16 +8,22 @@ from typing import Any
 
 import yaml
 
+from course_engine.authoring.line_ends import in_line_ends_of
+
 _FENCE = "---"
 _NOTHING = {"", "~", "null"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A text cut in three: up to and with the first fence, the front matter, the second fence, the body."""
+    """A text cut in three: up to and with the first fence, the front matter, the second fence, the body.
+
+    `front` is the front matter with LF line ends, `raw` as it stands.
+    """
 
     opening: str
     front: str
+    raw: str
     closing: str
     body: str
 
@@ -31,10 +37,17 @@ def with_body(text: str, body: str) -> str:
     """Return `text` with another body, in the line ends it has; unchanged where the body says the same."""
     parts = _parts(text)
     body = _lf(body)
-    if body.rstrip("\n") == _lf(parts.body).rstrip("\n"):
+    before = _lf(parts.body)
+    if body.rstrip("\n") == before.rstrip("\n"):
         return text
-    body = body.rstrip("\n") + "\n"
-    return parts.opening + parts.front + parts.closing + _in_style_of(text, body)
+    end = before[len(before.rstrip("\n")) :] if before.strip("\n") else "\n"
+    kept = in_line_ends_of(parts.body or _ending_of(text), body.rstrip("\n") + end)
+    closing = (
+        parts.closing
+        if not parts.closing or parts.closing.endswith("\n")
+        else parts.closing + _ending_of(text)
+    )
+    return parts.opening + parts.raw + closing + kept
 
 
 def value_of(text: str, key: str) -> str:
@@ -168,25 +181,27 @@ def _appended(front: str, lines: str) -> str:
 def _parts(text: str) -> _Parts:
     lines = text.split("\n")
     if lines[0].removeprefix("\ufeff").rstrip() != _FENCE:
-        return _Parts("", "", "", text)
+        return _Parts("", "", "", "", text)
     last = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == _FENCE), None)
     if last is None:
-        return _Parts("", "", "", text)
+        return _Parts("", "", "", "", text)
+    raw = "".join(f"{line}\n" for line in lines[1:last])
     ends_here = last == len(lines) - 1
     return _Parts(
         lines[0] + "\n",
-        "".join(f"{line}\n" for line in lines[1:last]).replace("\r\n", "\n"),
+        raw.replace("\r\n", "\n"),
+        raw,
         lines[last] + ("" if ends_here else "\n"),
         "\n".join(lines[last + 1 :]),
     )
 
 
 def _with_front(text: str, parts: _Parts, front: str) -> str:
-    return parts.opening + _in_style_of(text, front) + parts.closing + parts.body
+    return parts.opening + in_line_ends_of(parts.raw or _ending_of(text), front) + parts.closing + parts.body
 
 
-def _in_style_of(text: str, part: str) -> str:
-    return part.replace("\n", "\r\n") if "\r\n" in text else part
+def _ending_of(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _lf(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from course_engine.authoring.line_ends import in_line_ends_of
 from course_engine.authoring.operations.count_effect import add_counting
 from course_engine.authoring.queries import lock_quiz_draft
 from course_engine.authoring.refusals import NothingToPublish, StaleSave
@@ -31,6 +32,8 @@ def begin_quiz_draft(source: str, *, by_id: int, now: datetime) -> QuizDraft | l
         .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
         .where(Quiz.uid == uid)
     ).first()
+    if known:
+        source = in_line_ends_of(known.source, source)
     if known and known.source == source:
         raise NothingToPublish
     slug = known.slug if known else slugified(uid.removeprefix("q-"))

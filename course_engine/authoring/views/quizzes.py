@@ -15,6 +15,7 @@ from course_engine.assessment.queries import get_quiz
 from course_engine.authoring import operations, queries
 from course_engine.authoring.differences import compare
 from course_engine.authoring.forms import DecisionForm, QuizTextForm
+from course_engine.authoring.line_ends import in_line_ends_of
 from course_engine.authoring.refusals import DraftClosed, NothingToPublish, ResultsChanged, StaleSave
 from course_engine.authoring.views.blueprint import authors_only, bp, readable_item
 from course_engine.authoring.wording import consequences, kept_words
@@ -74,7 +75,11 @@ def edit_quiz_text(draft_id: int) -> ResponseReturnValue:
         return _quiz_text_page(form, draft_id=draft_id), 422
     try:
         saved = operations.save_quiz_text(
-            draft_id, form.text, seen_digest=form.seen.data or "", by_id=current_user.id, now=utc_now()
+            draft_id,
+            in_line_ends_of(draft.source, form.text),
+            seen_digest=form.seen.data or "",
+            by_id=current_user.id,
+            now=utc_now(),
         )
     except (StaleSave, DraftClosed) as refusal:
         return _kept_text_page(form, draft_id, refusal), 409
