@@ -140,6 +140,7 @@ DECLARED = {
     "POST learning.complete_lesson": "401 404 404 404 404 404 404",
     "POST learning.keep_place": "401 404 404 404 404 404 404",
     "GET learning.lesson": "302 200 200 200 200 200 200",
+    "GET learning.path": "200 200 200 200 200 200 200",
     "GET learning.module": "200 200 200 200 200 200 200",
     "GET marking.answer": "302 404 200 404 404 404 404",
     "POST marking.claim": "401 404 303 404 404 404 404",

@@ -21,6 +21,7 @@ from course_engine.content.merging import Conflict, FileConflict
 from course_engine.content.models import (
     Asset,
     AssetPin,
+    LearningPath,
     Module,
     ModuleVersion,
     Quiz,
@@ -84,6 +85,7 @@ class World:
             "quiz_slug": self.quiz.slug,
             "lesson_slug": "lektion-1",
             "item_uid": "i-eins",
+            "path_uid": "pfad",
             "lesson_uid": "l-probe-lektion-1",
             "number": 1,
             "attempt_id": self.finished.id if finished else self.running.id,
@@ -135,6 +137,7 @@ def make_world(cast: Cast) -> World:
     module = make_module(quizzes=[quiz])
     version = module.current_version_id
     db.session.add(Asset(digest="bild", media_type="image/png", content=b"\x89PNG\r\n"))
+    db.session.add(LearningPath(uid="pfad", titles={"de": "Pfad"}, summaries={}, module_uids=[module.uid]))
     db.session.flush()
     db.session.add(AssetPin(module_version_id=version, path="assets/bild.png", asset_digest="bild"))
     finished = start_attempt(other_quiz, learner=cast.learner, generator=Random(1), now=NOW)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from course_engine.content.catalogue import Finding, Lesson, Module, Severity
-from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
+from course_engine.content.catalogue import Finding, Lesson, Module, Severity, Term
+from course_engine.content.parsing import Parsed, check_assets, images, parse_lesson, parse_module
+from course_engine.content.parsing.glossary import used_terms
 from course_engine.content.parsing.pictures import asset_name
-from course_engine.content.variants import differences, is_known
+from course_engine.content.variants import differences, is_known, language_of
 from course_engine.items.base import N_
 from course_engine.items.bodies import digest
 
@@ -106,6 +107,28 @@ _RULES: dict[str, tuple[str, str, Severity]] = {
         N_("Ergänze die Zeilen „id: …“ von Hand oder erlaube das Schreiben im Ordner."),
         "error",
     ),
+    "C520": (
+        N_("Das Modul „%(value)s“ gibt es nicht."),
+        N_("Berichtige die id oder nimm die Zeile heraus."),
+        "warning",
+    ),
+    "C521": (
+        N_(
+            "Dieses Modul wartet auf „%(value)s“, und jenes wartet am Ende auf dieses: Niemand könnte beginnen."
+        ),
+        N_("Schreibe bei einem der beiden „locked: false“ oder lösche die Zeile."),
+        "error",
+    ),
+    "C522": (
+        N_("Der Link „%(value)s“ führt ins Leere: Eine solche Seite gibt es nicht."),
+        N_("Schreibe den Namen der Datei, zum Beispiel 02-kurzer-name.md oder ../anderes-modul/module.md."),
+        "warning",
+    ),
+    "C523": (
+        N_("Der Link „%(value)s“ nennt eine Überschrift, die es dort nicht gibt."),
+        N_("Nach dem # steht die Überschrift klein und mit Bindestrichen: #fang-am-ende-an."),
+        "warning",
+    ),
     "C517": (
         N_("Was für eine Variante „%(value)s“ ist, wissen Lesende nicht."),
         N_("Nenne sie .leicht.md (Leichte Sprache) oder nach der Sprache, zum Beispiel .en.md."),
@@ -169,17 +192,25 @@ class AssetFile:
 
 @dataclass(frozen=True)
 class Text:
-    """A file with Markdown in it, whole (`source`) and its body, with the digests of the images that it shows."""
+    """A file with Markdown in it, whole (`source`) and its body, with the digests of the images that it shows.
+
+    `terms` are the words of the module's glossary that it explains.
+    """
 
     name: str
     source: str
     body: str
     images: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    slug: str = ""  # of the module: names of files lead from there
 
     @cached_property
     def digest(self) -> str:
         """The digest of everything that a reader sees of it."""
-        return digest({"source": self.source, "images": dict(self.images)})
+        seen: dict[str, object] = {"source": self.source, "images": dict(self.images)}
+        if self.terms:
+            seen["terms"] = [[one.term, one.means, *one.forms] for one in self.terms]
+        return digest(seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +233,7 @@ class Bundle:
     lessons: tuple[LessonFile, ...]
     assets: tuple[AssetFile, ...]
     requirement_places: Mapping[str, tuple[int, int]]
+    prerequisite_places: Mapping[str, tuple[int, int]]
     topic_place: tuple[int, int]
 
     @cached_property
@@ -240,12 +272,15 @@ class _Reader:
         self.slug = slug
         self.prefix = prefix
         self.findings: list[Finding] = []
+        self.module: Parsed[Module] | None = None
         self.assets = {path: AssetFile(path, known) for path, known in pinned_assets.items()}
 
     def read(self) -> tuple[Bundle | None, list[Finding]]:
         if not is_slug(self.slug):
             self._find("C513", "", value=self.slug)
         self._read_assets()
+        if MODULE_FILE in self.files:
+            self.module = parse_module(self.files[MODULE_FILE], self.prefix + MODULE_FILE)
         bundle = self._module(tuple(self._lessons()))
         failed = bundle is None or any(one.is_error for one in self.findings)
         return (None if failed else bundle), self.findings
@@ -254,20 +289,23 @@ class _Reader:
         self.findings.append(finding(code, self.prefix + name, place, **values))
 
     def _module(self, lessons: tuple[LessonFile, ...]) -> Bundle | None:
-        if MODULE_FILE not in self.files:
+        if (read := self.module) is None:
             self._find("C501", MODULE_FILE)
             return None
         if not lessons and not any(map(lesson_slug, self.files)):
             self._find("C512", MODULE_FILE)
-        read = parse_module(self.files[MODULE_FILE], self.prefix + MODULE_FILE)
         self.findings[:0] = [*read.findings, *self._missing_images(MODULE_FILE)]
         if (module := read.value) is None:
             return None
         quizzes = module.requirements.quizzes
         places = {uid: read.place("requirements", "quizzes", n) for n, uid in enumerate(quizzes)}
+        first = {
+            uid: read.place("prerequisites", "modules", n)
+            for n, uid in enumerate(module.prerequisites.modules)
+        }
         text = self._text(MODULE_FILE, module.body)
         assets = tuple(self.assets[path] for path in sorted(self.assets))
-        return Bundle(self.slug, module, text, lessons, assets, places, read.place("topic"))
+        return Bundle(self.slug, module, text, lessons, assets, places, first, read.place("topic"))
 
     def _lessons(self) -> Iterator[LessonFile]:
         position = 0
@@ -291,7 +329,8 @@ class _Reader:
                 self._find("C502", name, read.place("id"), value=lesson.id, first=first)
             slug_of.setdefault(lesson.id, slug)
             self._compare(bases, lesson, name)
-            yield LessonFile(self._text(name, lesson.body), slug, position, lesson)
+            text = self._text(name, lesson.body, self._terms(lesson))
+            yield LessonFile(text, slug, position, lesson)
 
     def _compare(self, bases: dict[str, Lesson], lesson: Lesson, name: str) -> None:
         """Find what a variant and its lesson should share and do not."""
@@ -335,18 +374,36 @@ class _Reader:
     def _missing_images(self, name: str) -> list[Finding]:
         return check_assets(self.files[name], self.prefix + name, set(self.assets))
 
-    def _text(self, name: str, body: str) -> Text:
+    def _terms(self, lesson: Lesson) -> tuple[Term, ...]:
+        """The words to be explained in a lesson; not in another language than that of the glossary."""
+        if self.module is None or self.module.value is None or language_of(lesson.variant, ""):
+            return ()
+        return used_terms(self.module.value.glossary, lesson.body)
+
+    def _text(self, name: str, body: str, terms: tuple[Term, ...] = ()) -> Text:
         shown = {asset_name(target) for target in images(body)}
         digests = {path: self.assets[path].digest for path in sorted(shown) if path in self.assets}
         content = self.files[name]
         source = content.decode() if isinstance(content, bytes) else content
-        return Text(name, source, body, digests)
+        return Text(name, source, body, digests, terms, self.slug)
 
 
 def variant_of_lesson(name: str) -> str:
     """Return the variant that a lesson's file name says, "" where it says none."""
     match = _LESSON_NAME.fullmatch(name)
     return (match[3] or "") if match else ""
+
+
+def reached(uid: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return everything that `ways` lead to from `uid`, directly or not."""
+    found: set[str] = set()
+    waiting = [uid]
+    while waiting:
+        for following in ways.get(waiting.pop(), ()):
+            if following not in found:
+                found.add(following)
+                waiting.append(following)
+    return found
 
 
 def file_names(lessons: Iterable[tuple[str, str, str]], known: Mapping[tuple[str, str], str]) -> list[str]:

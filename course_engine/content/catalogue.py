@@ -97,6 +97,23 @@ class Requirements:
     quizzes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prerequisites:
+    """Modules (their ids) to go through first: advice, or with `locked` a condition for beginning."""
+
+    modules: tuple[str, ...] = ()
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a module's glossary and what it means, both plain text; `forms` are other ways of writing it."""
+
+    term: str
+    means: str
+    forms: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """A unit of study. `body` is the introduction in Markdown; lessons are files of their own."""
@@ -111,6 +128,10 @@ class Module:
     review_by: date | None = None
     objectives: tuple[str, ...] = ()
     requirements: Requirements = field(default_factory=Requirements)
+    prerequisites: Prerequisites = field(default_factory=Prerequisites)
+    owner: str = ""
+    sources: tuple[str, ...] = ()  # inline Markdown
+    glossary: tuple[Term, ...] = ()
     body: str = ""
 
     def to_body(self) -> Body:
@@ -128,6 +149,16 @@ class Topic:
     def title(self, language: str) -> str:
         """Return the title in `language`, else in German."""
         return self.titles.get(language) or self.titles["de"]
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPath:
+    """Modules (their ids) in a sensible order. `titles` and `summaries` map a language code to a text."""
+
+    id: str
+    titles: Mapping[str, str]
+    summaries: Mapping[str, str]
+    modules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,26 @@ class Topic(Base):
         return str(self.titles.get(locale) or self.titles.get("de") or self.uid)
 
 
+class LearningPath(Base):
+    """Modules in a sensible order, as `modules/paths.yaml` says; one that is no longer there is `gone`."""
+
+    __tablename__ = "learning_paths"
+
+    id: Mapped[int] = plain(primary_key=True)
+    uid: Mapped[str] = plain(unique=True)
+    position: Mapped[int] = plain(default=0)
+    titles: Mapped[dict[str, Any]] = plain()  # language code -> title
+    summaries: Mapped[dict[str, Any]] = plain(default=dict)
+    module_uids: Mapped[list[str]] = plain()
+    gone: Mapped[bool] = plain(default=False)
+
+    def title(self, locale: str = "de") -> str:
+        return str(self.titles.get(locale) or self.titles.get("de") or self.uid)
+
+    def summary(self, locale: str = "de") -> str:
+        return str(self.summaries.get(locale) or self.summaries.get("de") or "")
+
+
 class Module(Base):
     __tablename__ = "modules"
 

@@ -14,17 +14,28 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from course_engine.content import rendering
-from course_engine.content.bundle import Bundle, LessonFile, Text, bytes_digest, finding, variant_of_lesson
+from course_engine.content.bundle import (
+    Bundle,
+    LessonFile,
+    Text,
+    bytes_digest,
+    finding,
+    reached,
+    variant_of_lesson,
+)
 from course_engine.content.catalogue import Finding
+from course_engine.content.catalogue import LearningPath as PathValue
 from course_engine.content.catalogue import Module as ModuleValue
 from course_engine.content.catalogue import Quiz as QuizValue
 from course_engine.content.catalogue import Topic as TopicValue
+from course_engine.content.links import inner_links, page_address
 from course_engine.content.models import (
     Asset,
     AssetPin,
     Item,
     ItemPin,
     ItemVersion,
+    LearningPath,
     Lesson,
     LessonPin,
     LessonVersion,
@@ -99,7 +110,13 @@ def render_bundle(bundle: Bundle, expected: Expected = Expected()) -> RenderedBu
 def text_rendering_digest(text: Text, language: str) -> str:
     """Return the digest under which the rendering of `text` is kept."""
     addresses = {path: asset_address(known) for path, known in text.images.items()}
-    return rendering.rendering_digest(text.body, language=_language(text, language), assets=addresses)
+    return rendering.rendering_digest(
+        text.body,
+        language=_language(text, language),
+        assets=addresses,
+        terms=text.terms,
+        pages={page for link in inner_links(text.body, text.slug, "") if (page := link.address)},
+    )
 
 
 def _language(text: Text, language: str) -> str:
@@ -111,7 +128,14 @@ def _rendered(text: Text, language: str) -> rendering.Rendered:
     def address(path: str) -> str:
         return asset_address(text.images[path]) if path in text.images else ""
 
-    return rendering.render(text.body, asset_url=address, language=_language(text, language), path=text.name)
+    return rendering.render(
+        text.body,
+        asset_url=address,
+        language=_language(text, language),
+        path=text.name,
+        terms=text.terms,
+        page_url=lambda written: page_address(written, text.slug),
+    )
 
 
 def _misfits(bundle: Bundle, expected: Expected) -> Iterable[Finding]:
@@ -124,9 +148,29 @@ def _misfits(bundle: Bundle, expected: Expected) -> Iterable[Finding]:
     for uid, place in bundle.requirement_places.items():
         if uid not in quizzes | expected.quizzes:
             yield finding("C509", path, place, value=uid)
+    if module.prerequisites.locked:
+        yield from _locked_circle(module, path)
     owner = db.session.scalar(select(Module.uid).where(Module.slug == bundle.slug, Module.uid != module.id))
     if owner:
         yield finding("C510", path, value=bundle.slug, first=owner)
+
+
+def _locked_circle(module: ModuleValue, path: str) -> Iterable[Finding]:
+    """Yield a finding where a module would in the end be locked by itself."""
+    rows = db.session.execute(
+        select(Module.uid, ModuleVersion.front_matter).join(
+            ModuleVersion, ModuleVersion.id == Module.current_version_id
+        )
+    )
+    locks = {
+        row.uid: before["modules"]
+        for row in rows
+        if (before := row.front_matter.get("prerequisites") or {}).get("locked")
+    }
+    locks[module.id] = list(module.prerequisites.modules)
+    for uid in module.prerequisites.modules:
+        if uid == module.id or module.id in reached(uid, locks):
+            yield finding("C521", path, value=uid)
 
 
 def add_module_version(rendered: RenderedBundle, act: Act) -> tuple[ModuleVersion, bool]:
@@ -205,6 +249,10 @@ def _front_matter(module: ModuleValue) -> dict[str, Any]:
         "requirements": {"quizzes": list(module.requirements.quizzes)},
         "licence": module.licence,
         "authors": list(module.authors),
+        "owner": module.owner,
+        "sources": list(module.sources),
+        "glossary": [plain_fields(term) for term in module.glossary],
+        "prerequisites": plain_fields(module.prerequisites),
         "review_by": module.review_by.isoformat() if module.review_by else None,
     }
 
@@ -310,6 +358,19 @@ def set_topics(topics: Iterable[TopicValue]) -> None:
     if renamed:
         db.session.flush()
         topics_renamed.send(renamed)
+
+
+def set_paths(paths: Sequence[PathValue]) -> None:
+    """Add and change learning paths and put them in order; one that is not named is gone."""
+    known = {path.uid: path for path in db.session.scalars(select(LearningPath))}
+    for uid, row in known.items():
+        row.gone = uid not in {path.id for path in paths}
+    for position, value in enumerate(paths):
+        row = known.get(value.id) or LearningPath(uid=value.id)
+        row.position, row.gone = position, False
+        row.titles, row.summaries = dict(value.titles), dict(value.summaries)
+        row.module_uids = list(value.modules)
+        db.session.add(row)
 
 
 def quiz_misfits(quiz: QuizValue, slug: str) -> list[Finding]:

@@ -513,6 +513,13 @@ CHANGES = [
     ("lesson", "Am Samstag", "\n" * 9_000, "C418", 8006),
     ("lesson", "Am Samstag", "## a\n\n" * 400, "C418", 606),
     ("lesson", "Am Samstag", "Dazu:\n- eins\n- zwei", "C419", 7),
+    (
+        "module",
+        "requirements:",
+        "glossary:\n  - {term: KUG, means: Ein Gesetz}\n  - {term: DSGVO, means: Noch eins, forms: [KUG]}\nrequirements:",
+        "C230",
+        16,
+    ),
     ("lesson", "Am Samstag", "- Punkt\n\n    !!! facilitator\n        Notiz\n\nAm Samstag", "C422", 8),
     ("lesson", "Am Samstag", "??? facilitator\n    Notiz\n\nAm Samstag", "C422", 6),
     ("lesson", "Am Samstag", "> !!! Facilitator\n>     Notiz\n\nAm Samstag", "C422", 6),

@@ -163,6 +163,7 @@ PAGES = (
     Visit("catalogue", AYLIN, "/modules"),
     Visit("search", AYLIN, "/search?q=einwilligung+foto"),
     Visit("module", AYLIN, MODULE, open_everything),
+    Visit("learning path", AYLIN, "/paths/sicher-nach-aussen"),
     Visit("lesson", AYLIN, LESSON, open_everything),
     Visit("quiz", OLENA, QUIZ),
     Visit("attempt", OLENA, "/attempts/{running}?item=1"),

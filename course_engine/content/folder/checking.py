@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from course_engine.content.bundle import MODULE_FILE, Bundle, finding, read_bundle
-from course_engine.content.catalogue import Finding, Quiz
+from course_engine.content.bundle import MODULE_FILE, Bundle, finding, reached, read_bundle
+from course_engine.content.catalogue import Finding, LearningPath, Quiz
 from course_engine.content.folder.reading import (
+    PATHS_FILE,
     TOPICS_FILE,
     ModuleFolder,
     QuizFile,
@@ -19,11 +20,13 @@ from course_engine.content.folder.reading import (
     read_module_folder,
     read_quiz_file,
 )
+from course_engine.content.links import link_findings
 from course_engine.content.parsing import (
     Parsed,
     check_assets,
     parse_lesson,
     parse_module,
+    parse_paths,
     parse_quiz,
     parse_topics,
 )
@@ -62,6 +65,7 @@ class _Library:
         self.topics: list[str] | None = None
         self.bundles: list[tuple[Bundle, str]] = []
         self.quizzes: list[tuple[Quiz, Parsed[Quiz], str]] = []
+        self.paths: list[tuple[Parsed[tuple[LearningPath, ...]], str]] = []
         self.lessons: set[str] = set()
         self.owners: dict[str, str] = {}  # id -> path of the file that has it
         self.saw_modules = self.saw_quizzes = False
@@ -81,14 +85,15 @@ class _Library:
         for part in ("modules", "quizzes"):
             if (path / part).is_dir():
                 self._read_folder(path / part, f"{prefix}{part}/")
-        if (path / TOPICS_FILE).is_file():
-            self._read_file(path / TOPICS_FILE, prefix + TOPICS_FILE)
+        for name in (TOPICS_FILE, PATHS_FILE):
+            if (path / name).is_file():
+                self._read_file(path / name, prefix + name)
         for folder in module_folders(path, prefix):
             if folder.prefix not in (f"{prefix}modules/", f"{prefix}quizzes/"):
                 self.saw_modules = True
                 self._add_module(folder)
         for file in quiz_files(path, prefix):
-            if PurePosixPath(file.path).name != TOPICS_FILE:
+            if PurePosixPath(file.path).name not in (TOPICS_FILE, PATHS_FILE):
                 self.saw_quizzes = True
                 self._add_quiz(file)
 
@@ -98,6 +103,10 @@ class _Library:
             read = parse_topics(content or b"", name)
             self.findings += read.findings
             self.topics = [*(self.topics or []), *(topic.id for topic in read.value or ())]
+        elif path.name == PATHS_FILE:
+            paths = parse_paths(read_bytes(path, name, self.findings) or b"", name)
+            self.findings += paths.findings
+            self.paths += [(paths, name)]
         elif path.suffix in (".yaml", ".yml"):
             self._add_quiz(read_quiz_file(path, name))
         else:
@@ -163,10 +172,38 @@ class _Library:
             for uid, place in bundle.requirement_places.items():
                 if self.saw_quizzes and uid not in known_quizzes:
                     yield finding("C509", path, place, value=uid)
+        yield from self._missing_modules()
+        if self.saw_modules:
+            yield from link_findings(
+                self.bundles, {PurePosixPath(path).name.split(".")[0] for _q, _r, path in self.quizzes}
+            )
         for quiz, read, path in self.quizzes:
             for item, where in zip(quiz.items, item_places(read.node) if read.node else (), strict=False):
                 if self.saw_modules and item.lesson and item.lesson not in self.lessons:
                     yield finding("C511", path, where.node.key_place("lesson"), value=item.lesson)
+
+    def _missing_modules(self) -> Iterator[Finding]:
+        """Yield what prerequisites and paths name without its being there, and locks that nobody could open."""
+        known = {bundle.module.id for bundle, _prefix in self.bundles}
+        if not self.saw_modules:
+            return
+        locks = {
+            bundle.module.id: bundle.module.prerequisites.modules
+            for bundle, _prefix in self.bundles
+            if bundle.module.prerequisites.locked
+        }
+        for bundle, prefix in self.bundles:
+            module = bundle.module
+            for uid, place in bundle.prerequisite_places.items():
+                if uid not in known:
+                    yield finding("C520", prefix + MODULE_FILE, place, value=uid)
+                elif module.id in locks and module.id in {uid, *reached(uid, locks)}:
+                    yield finding("C521", prefix + MODULE_FILE, place, value=uid)
+        for paths, path in self.paths:
+            for number, one in enumerate(paths.value or ()):
+                for position, uid in enumerate(one.modules):
+                    if uid not in known:
+                        yield finding("C520", path, paths.place(number, "modules", position), value=uid)
 
 
 def _lesson_ids(folder: ModuleFolder) -> Iterator[str]:

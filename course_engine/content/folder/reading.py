@@ -12,6 +12,7 @@ from course_engine.content.catalogue import Finding
 from course_engine.content.parsing import variant_of
 
 TOPICS_FILE = "topics.yaml"
+PATHS_FILE = "paths.yaml"
 
 
 @dataclass

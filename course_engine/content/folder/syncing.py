@@ -14,6 +14,7 @@ from pathlib import Path
 from course_engine.content.folder.conflicts import close_settled
 from course_engine.content.folder.modules import ModuleSync
 from course_engine.content.folder.outcomes import Action, Outcome
+from course_engine.content.folder.paths import sync_paths
 from course_engine.content.folder.quizzes import QuizSync
 from course_engine.content.folder.run import Run
 from course_engine.content.folder.topics import sync_topics
@@ -53,7 +54,12 @@ def sync(
 def _outcomes(run: Run) -> Iterator[Outcome]:
     run.look()
     broken = set()
-    for part in (sync_topics(run), QuizSync(run).outcomes(), ModuleSync(run).outcomes()):
+    for part in (
+        sync_topics(run),
+        QuizSync(run).outcomes(),
+        ModuleSync(run).outcomes(),
+        sync_paths(run),
+    ):
         for outcome in part:
             if outcome.action is Action.BROKEN:
                 broken.add(outcome.path)

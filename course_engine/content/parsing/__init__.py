@@ -5,9 +5,10 @@ name. The table of findings is in `codes.py`.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from course_engine.content.catalogue import Finding, Lesson, Module, Quiz, Topic
+from course_engine.content.catalogue import Finding, LearningPath, Lesson, Module, Quiz, Topic
 from course_engine.content.parsing.codes import RULES, Broken, found
 from course_engine.content.parsing.explain import read_shape
 from course_engine.content.parsing.items import repeated_ids
@@ -23,7 +24,7 @@ from course_engine.content.parsing.quizzes import (
 )
 from course_engine.content.parsing.result import Parsed, parsed
 from course_engine.content.parsing.self_checks import self_checks
-from course_engine.content.parsing.shapes import LessonShape, ModuleShape, QuizShape, TopicShape
+from course_engine.content.parsing.shapes import LessonShape, ModuleShape, PathShape, QuizShape, TopicShape
 from course_engine.content.parsing.source import LESSON_LIMIT, QUIZ_LIMIT, read_source, split_front_matter
 from course_engine.content.parsing.tree import Node, read_tree
 
@@ -35,6 +36,7 @@ __all__ = [
     "images",
     "parse_lesson",
     "parse_module",
+    "parse_paths",
     "parse_quiz",
     "parse_topics",
     "variant_of",
@@ -75,7 +77,8 @@ def parse_module(text: bytes | str, path: str = "-") -> Parsed[Module]:
         return parsed(None, findings, node)
     if not 3 <= len(shape.objectives) <= 5:
         findings.append(found("C221", path, node.key_place("objectives"), count=len(shape.objectives)))
-    module = Module(**(shape.fields() | {"requirements": shape.requirements.value(), "body": body}))
+    findings += _glossary_findings(node, path)
+    module = Module(**shape.values(), body=body)
     return parsed(module, findings, node)
 
 
@@ -121,6 +124,39 @@ def parse_topics(text: bytes | str, path: str = "-") -> Parsed[tuple[Topic, ...]
             findings.append(found("C223", path, one.key_place("title")))
     findings += repeated_ids(node.entries(), path)
     return parsed(tuple(topics), findings, node)
+
+
+def parse_paths(text: bytes | str, path: str = "-") -> Parsed[tuple[LearningPath, ...]]:
+    """Return the learning paths in a `paths.yaml`, in order, and the findings on it."""
+    try:
+        node, findings = read_tree(read_source(text, path, limit=LESSON_LIMIT), path)
+    except Broken as broken:
+        return parsed(None, [broken.finding])
+    if not isinstance(node.value, list):
+        return parsed(None, [*findings, found("C209", path, node.place, key="paths")], node)
+    paths = []
+    for one in node.entries()[:200]:
+        shape, more = read_shape(PathShape, one, path)
+        findings += more
+        if shape:
+            paths.append(shape.value())
+        if shape and not shape.title.en:
+            findings.append(found("C223", path, one.key_place("title")))
+    findings += repeated_ids(node.entries(), path)
+    return parsed(tuple(paths), findings, node)
+
+
+def _glossary_findings(node: Node, path: str) -> Iterator[Finding]:
+    """Yield a finding for each word of the glossary that is explained twice."""
+    glossary, first = node.at("glossary"), dict[str, int]()
+    for entry in glossary.entries() if glossary else []:
+        forms = entry.at("forms")
+        for one in [entry.at("term"), *(forms.entries() if forms else [])]:
+            word = str(one.value) if one else ""
+            if one and word in first:
+                yield found("C230", path, one.place, value=word, first=first[word])
+            elif one:
+                first[word] = one.place[0]
 
 
 def check_assets(text: bytes | str, path: str, names: frozenset[str] | set[str]) -> list[Finding]:

@@ -244,6 +244,11 @@ RULES: dict[str, Rule] = {
         N_("Die Angabe „%(key)s“ ist so nicht möglich (%(reason)s)."),
         N_("Schreibe sie neu, wie in einer der mitgelieferten Dateien in „modules“ oder „quizzes“."),
     ),
+    "C230": Rule(
+        N_("„%(value)s“ wird schon in Zeile %(first)s erklärt."),
+        N_("Lösche eine der beiden Stellen."),
+        "warning",
+    ),
     # items
     "C301": Rule(N_("Die Art „%(value)s“ gibt es nicht."), N_("Möglich sind: %(known)s.")),
     "C302": Rule(

@@ -4,7 +4,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from course_engine.content.catalogue import Quiz, Requirements, Section, Settings, Topic
+from course_engine.content.catalogue import (
+    LearningPath,
+    Prerequisites,
+    Quiz,
+    Requirements,
+    Section,
+    Settings,
+    Term,
+    Topic,
+)
 from course_engine.items import Item
 from course_engine.items.shapes import (
     Count,
@@ -44,6 +53,29 @@ class RequirementsShape(Shape):
         return Requirements(tuple(self.quizzes))
 
 
+class PrerequisitesShape(Shape):
+    """What to go through first."""
+
+    modules: Annotated[list[Id], Field(max_length=20)] = []
+    locked: YesOrNo = False
+
+    def value(self) -> Prerequisites:
+        """Return it as a value of the catalogue."""
+        return Prerequisites(tuple(self.modules), self.locked)
+
+
+class TermShape(Shape):
+    """An entry of a module's glossary."""
+
+    term: Title
+    means: Line
+    forms: Annotated[list[Title], Field(max_length=20)] = []
+
+    def value(self) -> Term:
+        """Return it as a value of the catalogue."""
+        return Term(self.term, self.means, tuple(self.forms))
+
+
 class ModuleShape(Shape):
     """Front matter of a module."""
 
@@ -57,6 +89,18 @@ class ModuleShape(Shape):
     review_by: Day | None = None
     objectives: Annotated[list[Line], Field(max_length=20)] = []
     requirements: RequirementsShape = RequirementsShape()
+    prerequisites: PrerequisitesShape = PrerequisitesShape()
+    owner: Title = ""
+    sources: Annotated[list[Line], Field(max_length=50)] = []
+    glossary: Annotated[list[TermShape], Field(max_length=200)] = []
+
+    def values(self) -> dict[str, Any]:
+        """Return the arguments that make the module, but its body."""
+        return self.fields() | {
+            "requirements": self.requirements.value(),
+            "prerequisites": self.prerequisites.value(),
+            "glossary": tuple(one.value() for one in self.glossary),
+        }
 
 
 class TitlesShape(Shape):
@@ -75,6 +119,28 @@ class TopicShape(Shape):
     def value(self) -> Topic:
         """Return it as a value of the catalogue."""
         return Topic(self.id, {key: title for key, title in self.title.fields().items() if title})
+
+
+class SummariesShape(Shape):
+    """A summary in each language."""
+
+    de: Summary
+    en: Summary = ""
+
+
+class PathShape(Shape):
+    """One entry of paths.yaml."""
+
+    id: Id
+    title: TitlesShape
+    summary: SummariesShape | None = None
+    modules: Annotated[list[Id], Field(min_length=1, max_length=50)]
+
+    def value(self) -> LearningPath:
+        """Return it as a value of the catalogue."""
+        summaries = self.summary.fields() if self.summary else {}
+        titles = {key: title for key, title in self.title.fields().items() if title}
+        return LearningPath(self.id, titles, summaries, tuple(self.modules))
 
 
 class SectionShape(Shape):

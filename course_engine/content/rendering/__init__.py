@@ -13,20 +13,21 @@ Class names for the theme
 - `figure.picture` > `img`, `figcaption`; `span.picture-missing` stands for an image that cannot be shown
 - `sup` > `a.footnote-ref`; `section.footnote` > `ol` > `li`, in it `a.footnote-backref`
 - `.highlight` > `pre[tabindex=0]` with the short classes of pygments; `a.external`; `abbr`; `dl`
+- `details.term` > `summary`, `p` explains a word of the glossary, marked by `dfn` in the block above
 - `.admonition.facilitator` holds a note for facilitators, in a segment of its own
 - `.broken-self-check` (also `.admonition.warning`) stands for a self-check with errors
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, Self
 
 from markupsafe import Markup, escape
 
-from course_engine.content.catalogue import Finding
+from course_engine.content.catalogue import Finding, Term
 from course_engine.content.parsing.codes import found
 from course_engine.content.parsing.limits import overload
 from course_engine.content.parsing.notes import Note, facilitator_notes
@@ -54,6 +55,7 @@ Slot = SelfCheck | Note  # what is taken out of a text, to be put back as a segm
 NOTHING = Markup()
 RENDERER = "2"  # changes whenever the same text would give other HTML
 AssetUrl = Callable[[str], str]
+PageUrl = Callable[[str], str]
 
 
 class TextRefused(ValueError):
@@ -123,19 +125,26 @@ class Rendered:
 
 
 def render(
-    markdown: str, *, asset_url: AssetUrl | None = None, language: str = "de", path: str = "-"
+    markdown: str,
+    *,
+    asset_url: AssetUrl | None = None,
+    language: str = "de",
+    path: str = "-",
+    terms: Sequence[Term] = (),
+    page_url: PageUrl | None = None,
 ) -> Rendered:
     """Return the rendered text of a lesson or of a module's introduction.
 
     `asset_url` gives the address for "assets/x.png", a path on this server, or "" where there is no such file; without
     it addresses stay as they are written. `language` is that of the text: in it stand the few words the renderer adds.
-    Raises TextRefused for a text over the limits.
+    `terms` are explained where they are used first; `page_url` gives the address for the name of a file ("02-name.md"), ""
+    for what is none. Raises TextRefused for a text over the limits.
     """
     _refuse_overload(markdown, path)
     slots: list[Slot] = [check for check in self_checks(markdown, path) if not check.fence.indent]
     slots += facilitator_notes(markdown)
     slots.sort(key=_lines)
-    settings = Settings(words_for(language), asset_url)
+    settings = Settings(words_for(language), asset_url, terms=tuple(terms), page_url=page_url)
     html, outline = _converted(markdown, path, settings, [_lines(slot) for slot in slots])
     return Rendered(_segments(sanitised(html), slots, settings, path), tuple(outline))
 
@@ -161,12 +170,21 @@ def render_inline(markdown: str) -> Markup:
     return Markup(sanitised_inline(html))  # noqa: S704
 
 
-def rendering_digest(markdown: str, *, language: str = "de", assets: Mapping[str, str] | None = None) -> str:
-    """Return the digest under which a rendering is kept: of renderer, language, text and the addresses of its images.
+def rendering_digest(
+    markdown: str,
+    *,
+    language: str = "de",
+    assets: Mapping[str, str] | None = None,
+    terms: Sequence[Term] = (),
+    pages: Collection[str] = (),
+) -> str:
+    """Return the digest under which a rendering is kept: of renderer, language, text and everything that is put into it.
 
-    `assets` maps each image of the text ("assets/x.png") to its address.
+    `assets` maps each image of the text ("assets/x.png") to its address; `pages` are the addresses that names of files lead
+    to.
     """
-    parts = [RENDERER, language, markdown, sorted((assets or {}).items())]
+    words = [[one.term, one.means, *one.forms] for one in terms]
+    parts = [RENDERER, language, markdown, sorted((assets or {}).items()), words, sorted(pages)]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 
@@ -222,7 +240,7 @@ def _check(check: SelfCheck, settings: Settings) -> Segment:
 
 
 def _note(note: Note, settings: Settings, path: str) -> Segment:
-    html, _outline = _converted(note.body, path, replace(settings, anchors=False), [])
+    html, _outline = _converted(note.body, path, replace(settings, anchors=False, terms=()), [])
     box = Markup(
         '<div class="admonition facilitator"><p class="admonition-title"><span>{}</span></p>{}</div>'
     )

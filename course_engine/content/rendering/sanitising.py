@@ -15,6 +15,7 @@ _INLINE = {
     "br",
     "code",
     "del",
+    "dfn",
     "em",
     "i",
     "kbd",
@@ -75,7 +76,7 @@ _CLASSES = {
     ),
     *("fold", "question", "tabs", "tab", "tab-title", "table-scroll", "task-list", "task-list-item"),
     *("picture", "picture-missing", "footnote", "footnote-ref", "footnote-backref", "external"),
-    *("highlight", "self-check-slot"),
+    *("highlight", "self-check-slot", "term"),
 }
 _PYGMENTS = re.compile(r"[a-z][a-z0-9]{0,2}")
 _OWN_ADDRESS = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!//)(?!.*\\)[^\x00-\x20]+")

@@ -17,6 +17,7 @@ class Words:
     self_check: str
     broken_self_check: str
     facilitator: str
+    term: str
 
 
 WORDS = {
@@ -38,6 +39,7 @@ WORDS = {
         self_check="Selbstprüfung",
         broken_self_check="Diese Selbstprüfung hat einen Fehler und wird nicht gezeigt.",
         facilitator="Für die Weitergabe",
+        term="Was heißt „%s“?",
     ),
     "en": Words(
         kinds={
@@ -57,6 +59,7 @@ WORDS = {
         self_check="Self-check",
         broken_self_check="This self-check has an error and is not shown.",
         facilitator="For passing it on",
+        term="What does “%s” mean?",
     ),
 }
 

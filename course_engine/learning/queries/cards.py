@@ -58,6 +58,16 @@ def cards_of(module_ids: Collection[int], language: str) -> list[Card]:
     return _cards(_modules().where(Module.id.in_(module_ids)), language) if module_ids else []
 
 
+def published_ids(uids: Collection[str]) -> dict[str, int]:
+    """Which of the modules with these ids are in the catalogue, id in the files to id here. One statement."""
+    rows = db.session.execute(
+        select(Module.uid, Module.id).where(
+            Module.uid.in_(uids), Module.current_version_id.is_not(None), Module.archived_at.is_(None)
+        )
+    )
+    return {row.uid: row.id for row in rows}
+
+
 def _cards(statement: Select[Any], language: str) -> list[Card]:
     return [_card(row, language) for row in db.session.execute(statement)]
 

@@ -9,6 +9,7 @@ from course_engine.enrolment import queries as enrolment
 from course_engine.errors import NotFound
 from course_engine.learning.queries.cards import Card, all_cards
 from course_engine.learning.queries.mine import GoOn, latest_to_go_on
+from course_engine.learning.queries.paths import Path, all_paths
 from course_engine.learning.queries.standing import progress_of
 
 SHOWN_OF_A_TOPIC = 6  # on the page of all topics; its own page shows all of them
@@ -37,6 +38,7 @@ class Catalogue:
     total: int
     topic: TopicGroup | None = None
     go_on: GoOn | None = None
+    paths: tuple[Path, ...] = ()  # on the page of all topics
 
 
 def catalogue(person_id: int | None, language: str, *, topic_uid: str | None = None) -> Catalogue:
@@ -56,6 +58,7 @@ def catalogue(person_id: int | None, language: str, *, topic_uid: str | None = N
         groups=tuple(_with_progress(groups, person_id)),
         total=len(cards),
         topic=chosen,
+        paths=tuple(all_paths(person_id, language)) if not chosen else (),
         go_on=latest_to_go_on(person_id) if person_id is not None else None,
     )
 

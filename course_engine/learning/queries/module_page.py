@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import select
 
-from course_engine.content.models import Module, ModuleVersion, Rendering, Topic
+from course_engine.content.models import LearningPath, Module, ModuleVersion, Rendering, Topic
 from course_engine.content.queries import as_rendered
 from course_engine.db import db
 from course_engine.enrolment import queries as enrolment
@@ -17,7 +17,8 @@ from course_engine.errors import NotFound
 from course_engine.learning.models import ReadingPlace
 from course_engine.learning.progress import ModuleState, Progress, Step, continue_point
 from course_engine.learning.queries.addresses import raise_moved_module
-from course_engine.learning.queries.cards import MergedTopic
+from course_engine.learning.queries.cards import Card, MergedTopic
+from course_engine.learning.queries.prerequisites import is_locked, open_prerequisites
 from course_engine.learning.queries.standing import progress_of
 from course_engine.learning.queries.way import Way, ways
 
@@ -40,6 +41,11 @@ class ModulePage:
     begun: bool
     next_step: Step | None  # where to go on, None once nothing is open
     anchor: str
+    first: tuple[
+        Card, ...
+    ] = ()  # modules that are better done before, as far as this person has not completed them
+    locked: bool = False  # whether they must be
+    paths: tuple[tuple[str, str], ...] = ()  # address and title of the learning paths that it stands in
 
     @property
     def state(self) -> str:
@@ -62,6 +68,22 @@ class ModulePage:
     @property
     def authors(self) -> list[str]:
         return list(self.front_matter.get("authors") or ())
+
+    @property
+    def owner(self) -> str:
+        """Who looks after the module; an address of a mailbox stays inside."""
+        written = str(self.front_matter.get("owner") or "")
+        return "" if "@" in written else written
+
+    @property
+    def sources(self) -> list[str]:
+        return list(self.front_matter.get("sources") or ())
+
+    @property
+    def glossary(self) -> list[dict[str, Any]]:
+        """The words that the module explains, by alphabet."""
+        terms = self.front_matter.get("glossary") or ()
+        return sorted(terms, key=lambda one: str(one["term"]).casefold())
 
     @property
     def licence(self) -> str:
@@ -99,11 +121,19 @@ def get_module_page(slug: str, person_id: int | None, language: str) -> ModulePa
         way=way,
         progress=progress,
         begun=begun,
+        first=(first := open_prerequisites(version.front_matter, person_id, language)),
+        locked=bool(first) and is_locked(version.front_matter) and not begun,
+        paths=_paths_with(module.uid, language),
         next_step=step,
         anchor=place.anchor
         if place and step and step.kind == "lesson" and step.id == place.lesson_id
         else "",
     )
+
+
+def _paths_with(uid: str, language: str) -> tuple[tuple[str, str], ...]:
+    rows = db.session.scalars(select(LearningPath).where(~LearningPath.gone).order_by(LearningPath.position))
+    return tuple((row.uid, row.title(language)) for row in rows if uid in row.module_uids)
 
 
 def _standing(module_id: int, person_id: int | None) -> tuple[Progress | None, bool, ReadingPlace | None]:

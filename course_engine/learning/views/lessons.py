@@ -15,12 +15,11 @@ from course_engine.learning.paths import step_address, stones
 from course_engine.learning.queries.lesson_page import LessonPage, get_lesson_page
 from course_engine.learning.queries.shown import get_shown_lesson, step_after
 from course_engine.learning.self_checks import CheckField, check_fields, refused_field, sent_answer
-from course_engine.learning.views.blueprint import bp
+from course_engine.learning.views.blueprint import SEE_ALL, bp, is_locked_for
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 
 MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
-SEE_NOTES = frozenset({Role.SCOUT, Role.TRAINER, Role.ADMIN})
 
 LESSON = "/modules/<slug>/lessons/<lesson_slug>"
 
@@ -33,12 +32,14 @@ def _shown_version() -> int | None:
 @bp.get(LESSON)
 @login_required
 def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    if is_locked_for(current_user, slug):
+        return redirect(url_for(".module", slug=slug))
     page = get_lesson_page(
         slug,
         lesson_slug,
         current_user.id,
         variant=request.args.get("variant"),
-        with_notes=bool(current_user.roles & SEE_NOTES),
+        with_notes=bool(current_user.roles & SEE_ALL),
     )
     return _lesson_page(page)
 
@@ -79,7 +80,7 @@ def answer_self_check(slug: str, lesson_slug: str, item_uid: str) -> ResponseRet
             lesson_slug,
             current_user.id,
             variant=variant,
-            with_notes=bool(current_user.roles & SEE_NOTES),
+            with_notes=bool(current_user.roles & SEE_ALL),
         )
         return _lesson_page(page, refused_field(check.item, request.form, error)), 422
     answering(current_user, check, answer, key=key, now=utc_now())
@@ -96,6 +97,8 @@ def answer_self_check(slug: str, lesson_slug: str, item_uid: str) -> ResponseRet
 @bp.post(f"{LESSON}/completion")
 @login_required
 def complete_lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
+    if is_locked_for(current_user, slug):
+        return redirect(url_for(".module", slug=slug))
     shown = get_shown_lesson(slug, _shown_version())
     operations.complete_lesson(current_user, shown, now=utc_now())
     following = step_after(shown, current_user.id)

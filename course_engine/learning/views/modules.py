@@ -6,18 +6,16 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
-from course_engine.accounts.models import Role
 from course_engine.enrolment import operations as enrolment
 from course_engine.learning.paths import step_address, stones
 from course_engine.learning.queries.addresses import get_module
 from course_engine.learning.queries.catalogue import catalogue as get_catalogue
 from course_engine.learning.queries.module_page import get_module_page
-from course_engine.learning.views.blueprint import bp, person_id
+from course_engine.learning.views.blueprint import SEE_ALL, bp, is_locked_for, person_id
 from course_engine.web.clock import utc_now
 from course_engine.web.language import page_language
 
 WORDS_LIMIT = 200
-SEE_STATISTICS = frozenset({Role.SCOUT, Role.TRAINER, Role.ADMIN})
 
 
 @bp.get("/modules")
@@ -35,18 +33,24 @@ def module(slug: str) -> ResponseReturnValue:
         slug,
         page.way,
         here=page.next_step if page.begun else None,
-        linked=current_user.is_authenticated,
+        linked=current_user.is_authenticated and not (page.locked and not current_user.roles & SEE_ALL),
         finished=page.completed,
     )
-    counted = (
-        page.way.quizzes if current_user.is_authenticated and current_user.roles & SEE_STATISTICS else ()
+    sees_all = current_user.is_authenticated and bool(current_user.roles & SEE_ALL)
+    return render_template(
+        "learning/module.html",
+        page=page,
+        path=path,
+        sees_all=sees_all,
+        counted_quizzes=page.way.quizzes if sees_all else (),
     )
-    return render_template("learning/module.html", page=page, path=path, counted_quizzes=counted)
 
 
 @bp.post("/modules/<slug>/enrolment")
 @login_required
 def begin_module(slug: str) -> ResponseReturnValue:
+    if is_locked_for(current_user, slug):
+        return redirect(url_for(".module", slug=slug))
     enrolment.begin_module(current_user, get_module(slug), now=utc_now())
     page = get_module_page(slug, current_user.id, page_language())
     if page.next_step is None:

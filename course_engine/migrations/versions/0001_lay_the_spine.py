@@ -65,6 +65,18 @@ def upgrade():
         batch_op.create_index("ix_jobs_state_run_at", ["state", "run_at"], unique=False)
 
     op.create_table(
+        "learning_paths",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("titles", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("summaries", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("module_uids", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_paths")),
+        sa.UniqueConstraint("uid", name=op.f("uq_learning_paths_uid")),
+    )
+    op.create_table(
         "lessons",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
@@ -1396,6 +1408,7 @@ def downgrade():
 
     op.drop_table("modules")
     op.drop_table("lessons")
+    op.drop_table("learning_paths")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index("ix_jobs_state_run_at")
 

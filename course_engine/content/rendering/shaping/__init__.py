@@ -13,6 +13,7 @@ from course_engine.content.rendering.shaping.links import shape_links, shape_pic
 from course_engine.content.rendering.shaping.tables import shape_tables
 from course_engine.content.rendering.shaping.tabs import shape_tabs
 from course_engine.content.rendering.shaping.tasks import TaskLists
+from course_engine.content.rendering.shaping.terms import shape_terms
 from course_engine.content.rendering.words import WORDS
 
 __all__ = ["Outline", "Settings", "Shaping", "TaskLists"]
@@ -37,3 +38,4 @@ class Shaping(Treeprocessor):
         shape_links(sheet)
         shape_pictures(sheet)
         shape_tables(sheet)
+        shape_terms(sheet)

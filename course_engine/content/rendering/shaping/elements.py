@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AMP_SUBSTITUTE
 
+from course_engine.content.catalogue import Term
 from course_engine.content.rendering.words import Words
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -17,11 +18,13 @@ _STASHED = re.compile("\x02wzxhzdk:(\\d+)\x03")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How one text is rendered: words of its language, addresses of its images, ids or none."""
+    """How one text is rendered: words of its language, addresses of its images, ids or none, words to be explained."""
 
     words: Words
     asset_url: Callable[[str], str] | None = None
     anchors: bool = True
+    terms: tuple[Term, ...] = ()
+    page_url: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

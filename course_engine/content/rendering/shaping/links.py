@@ -8,12 +8,15 @@ from course_engine.content.rendering.shaping.elements import Settings, Sheet, al
 
 
 def shape_links(sheet: Sheet) -> None:
-    """Mark links to other sites; let `#heading` find the anchor of that heading."""
+    """Mark links to other sites; let names of files lead to their pages and `#heading` to the anchor of that heading."""
     anchors = {element.get("id") for element in sheet.root.iter()}
     for link in all_of(sheet.root, "a"):
         address = link.get("href") or ""
         if re.match(r"\s*(https?:|//)", address, re.IGNORECASE):
             link.attrib.update({"rel": "noopener noreferrer", "class": "external"})
+        elif sheet.settings.page_url and (page := sheet.settings.page_url(address)):
+            _path, hash_, anchor = address.partition("#")
+            link.set("href", page + (f"#s-{anchor.removeprefix('s-')}" if hash_ else ""))
         elif address.startswith("#") and f"s-{address[1:]}" in anchors:
             link.set("href", f"#s-{address[1:]}")
 
