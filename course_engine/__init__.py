@@ -46,7 +46,7 @@ from course_engine.assessment.signals import attempt_graded, attempt_submitted
 from course_engine.authoring import background
 from course_engine.authoring.operations.count_effect import COUNTING
 from course_engine.authoring.operations.publish_quiz_version import PUBLISHING
-from course_engine.content.signals import module_published, topics_renamed
+from course_engine.content.signals import module_published, module_rendered, topics_renamed
 from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
 from course_engine.mentoring.operations.offer_waiting import places_changed, scouts_changed
@@ -169,6 +169,7 @@ def _connect_rooms(app: Flask) -> None:
     offering_changed.connect(places_changed)
     access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)
+    module_rendered.connect(indexing.module_rendered)
     module_published.connect(indexing.module_published)
     topics_renamed.connect(indexing.topics_renamed)
     offering_changed.connect(indexing.offering_changed)

@@ -49,7 +49,7 @@ from course_engine.content.models import (
     Topic,
 )
 from course_engine.content.self_checks import add_items, items_in
-from course_engine.content.signals import module_published, topics_renamed
+from course_engine.content.signals import module_published, module_rendered, topics_renamed
 from course_engine.content.variants import language_of
 from course_engine.db import db, reading
 from course_engine.items.bodies import digest, plain_fields
@@ -102,9 +102,11 @@ def render_bundle(bundle: Bundle, expected: Expected = Expected()) -> RenderedBu
         return problems
     missing = {key: text for key, text in texts.items() if key not in known}
     try:
-        return RenderedBundle(bundle, {key: _rendered(text, language) for key, text in missing.items()})
+        rendered = RenderedBundle(bundle, {key: _rendered(text, language) for key, text in missing.items()})
     except rendering.TextRefused as refused:
         return [refused.finding]
+    module_rendered.send(rendered)
+    return rendered
 
 
 def text_rendering_digest(text: Text, language: str) -> str:

@@ -5,7 +5,7 @@ What is found is replaced as a whole: a module with its lessons, or all that a s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select
@@ -13,15 +13,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from course_engine.accounts.models import Person
 from course_engine.content.models import Module, ModuleVersion
-from course_engine.db import db
+from course_engine.content.publishing import RenderedBundle
+from course_engine.db import Base, db
 from course_engine.profiles.models import Profile, Speciality
 from course_engine.profiles.queries import hold_scouts
 from course_engine.search import sources
 from course_engine.search.models import SearchEntry, SearchPassage, SearchPosting, SearchWord
+from course_engine.search.passages import passages
 from course_engine.search.sources import Indexable, Spoken
-from course_engine.search.stems import INDEXER, STOP_WORDS, stem, words
+from course_engine.search.stems import INDEXER, better_spelling, spelled, stem, stems_of
 
 Known = dict[tuple[str, str], str]  # of a word and its language: the stem, or how it is written
+Spellings = Mapping[str, Mapping[str, str]]  # of a text: its words, folded, with how they are written
 AT_ONCE = 400
 
 
@@ -36,6 +39,14 @@ def index_scouts(person_ids: Collection[int]) -> None:
     """Put what these people list now in the place of what they listed."""
     hold_scouts(person_ids)
     _replace(SearchEntry.person_id.in_(person_ids), list(sources.scouts(person_ids)))
+
+
+def module_rendered(rendered: RenderedBundle) -> None:
+    """Receives the signal of the same name: stems take long, and are kept in memory until the module is published."""
+    language = rendered.bundle.module.language
+    for one in rendered.renderings.values():
+        for passage in passages(one.to_body()["segments"]):
+            stems_of(f"{passage.heading} {passage.text}", language)
 
 
 def module_published(version: ModuleVersion) -> None:
@@ -83,19 +94,27 @@ def _replace(old: ColumnElement[bool], new: list[Indexable]) -> None:
     db.session.execute(delete(SearchEntry).where(old), execution_options={"synchronize_session": False})
     if not new:
         return
-    stems = _stems([spoken for one in new for spoken in one.words])
+    texts = [spoken for one in new for spoken in one.words]
+    spellings = {spoken.text: spelled(spoken.text) for spoken in texts}
+    stems = _stems(texts, spellings)
     ids = db.session.scalars(
         insert(SearchEntry).returning(SearchEntry.id, sort_by_parameter_order=True),
         [_entry(one) for one in new],
     ).all()
-    passages = [row for entry_id, one in zip(ids, new, strict=True) for row in _passages(entry_id, one)]
-    if passages:
-        db.session.execute(insert(SearchPassage), passages)
+    shown = [row for entry_id, one in zip(ids, new, strict=True) for row in _passages(entry_id, one)]
+    _insert(SearchPassage, shown)
     postings = [
-        row for entry_id, one in zip(ids, new, strict=True) for row in _postings(entry_id, one, stems)
+        row
+        for entry_id, one in zip(ids, new, strict=True)
+        for row in _postings(entry_id, one, spellings, stems)
     ]
-    if postings:
-        db.session.execute(insert(SearchPosting), postings)
+    _insert(SearchPosting, postings)
+
+
+def _insert(table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Past the session: thousands of rows that nobody looks at in Python."""
+    if rows:
+        db.session.connection().execute(insert(table.__table__), rows)
 
 
 def _entry(one: Indexable) -> dict[str, Any]:
@@ -124,49 +143,32 @@ def _passages(entry_id: int, one: Indexable) -> Iterable[dict[str, Any]]:
         }
 
 
-def _postings(
-    entry_id: int, one: Indexable, stems: Mapping[tuple[str, str], str]
-) -> Iterable[dict[str, Any]]:
+def _postings(entry_id: int, one: Indexable, spellings: Spellings, stems: Known) -> Iterable[dict[str, Any]]:
     """A row for each stem, with the best field it stands in."""
     best: dict[str, tuple[int, bool]] = {}
     for spoken in one.words:
-        for word in _words(spoken):
+        for word in spellings[spoken.text]:
             key = stems[word, spoken.language]
             field, public = best.get(key, (0, False))
-            best[key] = max(field, spoken.field), public or spoken.public
+            best[key] = max(field, int(spoken.field)), public or spoken.public
     for key in sorted(best):
         yield {"stem": key, "entry_id": entry_id, "field": best[key][0], "public": best[key][1]}
 
 
-def _words(spoken: Spoken) -> dict[str, str]:
-    """The words of a text, folded, each as it is written: in small letters if it is so anywhere."""
-    found: dict[str, str] = {}
-    for word in words(spoken.text):
-        for form in word.forms:
-            written = spoken.text[word.start : word.end] if len(word.forms) == 1 else form
-            if form not in STOP_WORDS:
-                found[form] = _better(found.get(form), written, form)
-    return found
-
-
-def _better(known: str | None, written: str, form: str) -> str:
-    if known == form or written.casefold() != form:
-        return known or form
-    return written if known is None or written == form or known == form else known
-
-
-def _stems(texts: Iterable[Spoken]) -> Known:
+def _stems(texts: Sequence[Spoken], spellings: Spellings) -> Known:
     """The stem of every word of the texts; new ones are kept, as making one takes a fraction of a millisecond."""
     named: Known = {}
-    unnamed: Known = {}
+    unnamed: set[tuple[str, str]] = set()
     for spoken in texts:
-        kept = named if spoken.named else unnamed
-        for form, written in _words(spoken).items():
+        for form, written in spellings[spoken.text].items():
             key = (form, spoken.language)
-            kept[key] = _better(kept.get(key), written, form)
-    stems = _known_stems(sorted(named.keys() | unnamed.keys()))
+            if spoken.named:
+                named[key] = better_spelling(named.get(key), written, form)
+            else:
+                unnamed.add(key)
+    stems = _known_stems(sorted(named.keys() | unnamed))
     fresh = sorted(named.keys() - stems.keys())
-    for word, language in (named.keys() | unnamed.keys()) - stems.keys():
+    for word, language in (named.keys() | unnamed) - stems.keys():
         stems[word, language] = stem(word, language)
     if fresh:
         _add_words(fresh, named, stems)
@@ -194,7 +196,7 @@ def _known_stems(keys: list[tuple[str, str]]) -> Known:
 def _add_words(keys: list[tuple[str, str]], written: Known, stems: Known) -> None:
     """In order, so that two who add the same words wait for each other at most once."""
     add = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
+    db.session.connection().execute(
         add(SearchWord).on_conflict_do_nothing(),
         [
             {

@@ -120,8 +120,34 @@ def stem(word: str, language: str) -> str:
 
 def stems_of(text: str, language: str) -> set[str]:
     """Return the stems of a text, without those of words that stand everywhere."""
-    forms = {form for word in words(text) for form in word.forms}
-    return {stem(form, language) for form in forms - STOP_WORDS}
+    return {stem(form, language) for form in spelled(text)}
+
+
+def spelled(text: str) -> dict[str, str]:
+    """Return the words of a text, folded, without those that stand everywhere, each as it is written.
+
+    That is in small letters if it is so anywhere, and folded where it is only a part of what is written.
+    """
+    found: dict[str, str] = {}
+    for piece in set(text.split()):
+        for form, written in _spelled_piece(piece):
+            found[form] = better_spelling(found.get(form), written, form)
+    return found
+
+
+def better_spelling(known: str | None, written: str, form: str) -> str:
+    """Return the one of two spellings of a word that is in small letters; the same one in whichever order they come."""
+    return written if known is None or form == written else form if form == known else min(known, written)
+
+
+@lru_cache(maxsize=1 << 15)
+def _spelled_piece(piece: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (form, piece[start:end] if len(forms) == 1 and piece[start:end].casefold() == form else form)
+        for start, end, forms in words(piece)
+        for form in forms
+        if form not in STOP_WORDS
+    )
 
 
 def fold(text: str) -> str:
