@@ -381,11 +381,11 @@ class QuizSettingsForm(PageForm):
     )
     shuffle_items = BooleanField(_l("Aufgaben mischen"))
     shuffle_choices = BooleanField(_l("Antwortmöglichkeiten mischen"))
-    certainty = BooleanField(_l("Fragen, wie sicher jemand ist; es zählt mit"))
+    certainty = BooleanField(_l("Nach der Sicherheit der Antwort fragen; sie zählt mit"))
     attempts = _whole_field(_l("Höchstens so viele Versuche"), _l("Leer: beliebig viele."), 1000)
     pause = _whole_field(_l("Pause zwischen zwei Versuchen, in Minuten"), _l("Leer: keine."), 100_000)
     time_limit = _whole_field(
-        _l("Zeit, in Minuten"),
+        _l("Zeitgrenze, in Minuten"),
         _l("Leer: so lange, wie es dauert. Für einzelne Menschen lässt sich die Zeit verlängern."),
         240,
     )

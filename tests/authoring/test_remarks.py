@@ -108,7 +108,7 @@ def test_the_page_before_publishing_lists_remarks_and_stops_nobody(scout: FlaskC
 def test_how_hard_a_text_is_stands_below(scout: FlaskClient) -> None:  # noqa: F811
     begin(scout)
     assert "Lesbarkeit" not in write(scout, "Kurzer Text.")
-    assert "Schulstufe" in write(scout, "Ich gehe heute in das Haus und rufe dich an. " * 12, 1)
+    assert "Schuljahr" in write(scout, "Ich gehe heute in das Haus und rufe dich an. " * 12, 1)
 
 
 def test_remarks_cost_the_same_however_many_there_are(scout: FlaskClient) -> None:  # noqa: F811

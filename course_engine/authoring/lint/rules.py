@@ -33,7 +33,7 @@ RULES: dict[str, Rule] = {
     ),
     "L104": Rule(
         N_("Diese Tabelle hat keine Kopfzeile."),
-        N_("Ohne Kopf weiß beim Vorlesen niemand, was in einer Spalte steht."),
+        N_("Ohne Kopfzeile weiß beim Vorlesen niemand, was in einer Spalte steht."),
         N_("Gib jeder Spalte in der ersten Zeile einen Namen; darunter kommt |---|---|."),
     ),
     "L105": Rule(
@@ -74,7 +74,7 @@ RULES: dict[str, Rule] = {
     "L112": Rule(
         N_("Ein ganzer Absatz ist fett oder kursiv."),
         N_("Hervorgehoben ist nur, was sich abhebt; lange kursive Zeilen sind für viele schwer lesbar."),
-        N_("Hebe einzelne Worte hervor, oder nimm einen Kasten: !!! note „Titel“."),
+        N_('Hebe einzelne Worte hervor, oder nimm einen Kasten: !!! note "Titel".'),
     ),
     "L113": Rule(
         N_("Der Link „%(words)s“ öffnet eine Datei (%(kind)s)."),
@@ -111,7 +111,7 @@ RULES: dict[str, Rule] = {
     ),
     # how hard it is to read
     "L301": Rule(
-        N_("Dieser Text ist schwer: etwa %(low)s. bis %(high)s. Schulstufe nach der Wiener Sachtextformel."),
+        N_("Dieser Text ist schwer: etwa %(low)s. bis %(high)s. Schuljahr nach der Wiener Sachtextformel."),
         N_("Die Formel zählt nur Silben und Satzlängen. Was sie misst, kostet müde Leute trotzdem Kraft."),
         N_("Kürze zuerst die längsten Sätze, dann ersetze lange Wörter."),
     ),
@@ -145,7 +145,9 @@ RULES: dict[str, Rule] = {
     ),
     "L405": Rule(
         N_("Diese Antwort sagt dasselbe wie die in Zeile %(first)s."),
-        N_("Sie unterscheiden sich nur in Zeichen; dann ist eine zu Unrecht falsch."),
+        N_(
+            "Sie unterscheiden sich nur in Satzzeichen oder Ähnlichem; niemand kann wissen, welche gemeint ist."
+        ),
         N_("Streiche eine von beiden."),
     ),
     "L406": Rule(
@@ -155,7 +157,7 @@ RULES: dict[str, Rule] = {
     ),
     "L407": Rule(
         N_("Die Zahlen dieser Antwort überschneiden sich mit denen in Zeile %(first)s."),
-        N_("Wer genau auf der Grenze liegt, hat zwei richtige Antworten und muss raten."),
+        N_("Wo sich Bereiche überschneiden, gelten zwei Antworten, und man muss raten."),
         N_("Lass jeden Bereich erst hinter dem vorigen beginnen: 10 bis 19, 20 bis 29."),
     ),
     "L408": Rule(
@@ -166,12 +168,12 @@ RULES: dict[str, Rule] = {
     "L409": Rule(
         N_("Hier steht weder eine Frage noch ein Auftrag."),
         N_("Wer nur eine Aussage liest, muss raten, was gefragt ist."),
-        N_("Ende mit einer Frage, oder sage, was zu tun ist: „Wähle …“, „Nenne …“."),
+        N_("Schließe mit einer Frage, oder sage, was zu tun ist: „Wähle …“, „Nenne …“."),
     ),
     # a quiz as a whole
     "L501": Rule(
         N_("In %(count)s von %(total)s Aufgaben ist die längste Antwort die richtige."),
-        N_("Das Muster trägt durch das ganze Quiz."),
+        N_("Mit diesem Muster kommt man durch das ganze Quiz."),
         N_("Kürze einige richtige Antworten oder schreibe falsche genauer aus."),
     ),
     "L502": Rule(
@@ -180,12 +182,12 @@ RULES: dict[str, Rule] = {
         N_("Lass die Antworten mischen (shuffle_choices: true), oder verteile die richtigen."),
     ),
     "L503": Rule(
-        N_("Die richtigen Antworten stehen reihum an der nächsten Stelle."),
+        N_("Die richtige Antwort rückt von Aufgabe zu Aufgabe um eine Stelle weiter."),
         N_("Wer das merkt, braucht die Aufgaben nicht mehr zu lesen."),
         N_("Lass die Antworten mischen (shuffle_choices: true), oder verteile die richtigen."),
     ),
     "L504": Rule(
-        N_("Von %(total)s Aussagen treffen %(count)s zu."),
+        N_("Zutreffende Aussagen: %(count)s von %(total)s."),
         N_("Wer immer dasselbe ankreuzt, kommt damit durch."),
         N_("Halte zutreffende und unzutreffende Aussagen ungefähr im Gleichgewicht."),
     ),

@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[Any, Any]] = {
 CHOICES: dict[tuple[str, str], tuple[tuple[str, Any], ...]] = {
     ("ReflectionShape", "shared"): (
         ("private", _l("Nur die Person selbst")),
-        ("mentor", _l("Auch, wer sie begleitet")),
+        ("mentor", _l("Auch die Person, die begleitet")),
     ),
     ("GapShape", "type"): (
         ("text", _l("ein Wort")),
