@@ -24,6 +24,7 @@ from course_engine.content.catalogue import Finding
 from course_engine.content.folder import KEEP, Action, ChangedMeanwhile, Outcome
 from course_engine.content.merging import FileConflict
 from course_engine.content.parsing import parse_lesson
+from course_engine.content.schema import KINDS, schema_of
 from course_engine.db import reading
 from course_engine.web.clock import utc_now
 
@@ -81,6 +82,14 @@ def sync(dry_run: bool, results: str | None, folder: Path | None) -> None:
         say(_l("Das war eine Probe: Nichts wurde geändert."), err=True)
     if not all(one.is_settled for one in outcomes):
         raise SystemExit(1)
+
+
+@content.command(
+    help=N_("Schreibt das JSON-Schema einer Art von Datei auf die Standardausgabe, für Schreibprogramme.")
+)
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+def schema(kind: str) -> None:
+    click.echo(json.dumps(schema_of(kind), ensure_ascii=False, indent=2))
 
 
 @content.command(help=N_("Schreibt das sichere HTML einer Lektion auf die Standardausgabe."))
