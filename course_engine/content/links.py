@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -21,6 +21,7 @@ from course_engine.content.parsing.pictures import links_in, references_in, targ
 
 _PAGE = re.compile(r"/modules/([^/#]+)(?:/lessons/([^/#]+))?/?")
 _QUIZ = re.compile(r"/quizzes/([^/#]+)/?")
+_PATH = re.compile(r"/paths/([^/#]+)/?")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|assets/")
 
 
@@ -70,22 +71,34 @@ def link_findings(bundles: Iterable[tuple[Bundle, str]], quizzes: Collection[str
     for bundle, prefix in bundles:
         for address, name, body, first_line in _texts(bundle):
             for link in inner_links(body, bundle.slug, address):
-                if code := broken(link, pages, quizzes):
+                if code := broken(link, pages, lambda where: _anchors(pages[where]), quizzes=quizzes):
                     place = link.line + first_line, link.column + 1
                     yield finding(code, prefix + name, place, value=link.written)
 
 
-def broken(link: InnerLink, pages: Mapping[str, str], quizzes: Collection[str]) -> str:
-    """Return the code of what is wrong with a link, "" for nothing. `pages` maps the address of each page to its text."""
-    quiz = _QUIZ.fullmatch(link.address)
-    if quiz:
+def broken(
+    link: InnerLink,
+    pages: Collection[str],
+    headings: Callable[[str], Collection[str]],
+    *,
+    quizzes: Collection[str],
+    paths: Collection[str] | None = None,
+) -> str:
+    """Return the code of what is wrong with a link, "" for nothing.
+
+    `pages` are the addresses of modules and lessons, `headings` gives the anchors of one of them; `paths` the ids of
+    learning paths, None where they are not known.
+    """
+    if quiz := _QUIZ.fullmatch(link.address):
         return "" if quiz[1] in quizzes else "C522"
+    if path := _PATH.fullmatch(link.address):
+        return "" if paths is None or path[1] in paths else "C522"
     if link.address.startswith("/") and not _PAGE.fullmatch(link.address):
         return ""  # another page of the engine
     if link.address not in pages:
         return "C522"
     anchor = link.anchor.removeprefix("s-")
-    return "C523" if anchor and anchor not in _anchors(pages[link.address]) else ""
+    return "C523" if anchor and anchor not in headings(link.address) else ""
 
 
 @lru_cache(maxsize=256)

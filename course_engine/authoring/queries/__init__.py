@@ -48,6 +48,7 @@ from course_engine.authoring.queries.remarks import (
     quiz_remarks,
     text_remarks,
 )
+from course_engine.authoring.queries.upkeep import upkeep
 
 __all__ = [
     "ConflictRow",
@@ -96,6 +97,7 @@ __all__ = [
     "regrade_to",
     "taken_lesson_ids",
     "text_remarks",
+    "upkeep",
     "version_page",
     "version_rows",
 ]

@@ -31,6 +31,7 @@ def modules() -> str:
         rows=queries.module_rows(),
         new_rows=queries.new_module_rows(),
         conflicts=queries.conflict_count(),
+        upkeep=queries.upkeep(current_user, today=utc_now().date()),
     )
 
 

@@ -89,6 +89,10 @@ class ModulePage:
     def licence(self) -> str:
         return str(self.front_matter.get("licence") or "")
 
+    def review_is_due(self, today: date) -> bool:
+        """Whether the day by which somebody wanted to look through the module has passed."""
+        return self.review_by is not None and self.review_by < today
+
     @property
     def review_by(self) -> date | None:
         written = self.front_matter.get("review_by")

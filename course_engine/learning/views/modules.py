@@ -42,6 +42,7 @@ def module(slug: str) -> ResponseReturnValue:
         page=page,
         path=path,
         sees_all=sees_all,
+        review_is_due=page.review_is_due(utc_now().date()),
         counted_quizzes=page.way.quizzes if sees_all else (),
     )
 
