@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -35,10 +36,10 @@ class QuizFile:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_bytes(path: Path, name: str, findings: list[Finding]) -> bytes | None:
+def read_bytes(path: str | Path, name: str, findings: list[Finding]) -> bytes | None:
     """Return the content of a file, a little more than the limit at most; None with a finding where it is unreadable."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return file.read(ASSET_LIMIT + 1)
     except OSError as error:
         findings.append(finding("C514", name, reason=error.strerror or type(error).__name__))
@@ -47,17 +48,21 @@ def read_bytes(path: Path, name: str, findings: list[Finding]) -> bytes | None:
 
 def module_folders(folder: Path, prefix: str = "modules/") -> Iterator[ModuleFolder]:
     """Yield every module in a modules folder, by name: each folder in it that holds text."""
-    for path in _entries(folder):
-        if path.is_dir() and any(one.suffix == ".md" for one in _entries(path)):
-            yield read_module_folder(path, f"{prefix}{path.name}/")
+    for place in _entries(folder):
+        inside = _entries(Path(place.path)) if place.is_dir() else []
+        if any(one.name.endswith(".md") for one in inside):
+            yield _read_module(place.name, f"{prefix}{place.name}/", inside)
 
 
 def read_module_folder(path: Path, prefix: str) -> ModuleFolder:
     """Return one module's folder, read."""
-    read = ModuleFolder(path.resolve().name, prefix)
-    for file in _files(path):
-        name = file.relative_to(path).as_posix()
-        content = read_bytes(file, prefix + name, read.findings)
+    return _read_module(path.resolve().name, prefix, _entries(path))
+
+
+def _read_module(slug: str, prefix: str, inside: list[os.DirEntry[str]]) -> ModuleFolder:
+    read = ModuleFolder(slug, prefix)
+    for name, place in _files(inside):
+        content = read_bytes(place, prefix + name, read.findings)
         if content is not None:
             read.files[name] = content
     return read
@@ -65,9 +70,9 @@ def read_module_folder(path: Path, prefix: str) -> ModuleFolder:
 
 def quiz_files(folder: Path, prefix: str = "quizzes/") -> Iterator[QuizFile]:
     """Yield every quiz in a quizzes folder, by name."""
-    for path in _entries(folder):
-        if path.suffix in (".yaml", ".yml") and path.is_file():
-            yield read_quiz_file(path, prefix + path.name)
+    for place in _entries(folder):
+        if place.name.endswith((".yaml", ".yml")) and place.is_file():
+            yield read_quiz_file(Path(place.path), prefix + place.name)
 
 
 def read_quiz_file(path: Path, name: str) -> QuizFile:
@@ -83,9 +88,10 @@ def read_quiz_file(path: Path, name: str) -> QuizFile:
 def written_ids(folder: Path) -> set[str]:
     """Return the ids that modules, lessons and quizzes in a folder say they have, also in files with errors."""
     ids: set[str] = set()
-    for path in [*_entries(folder), *(one for part in _entries(folder) for one in _entries(part))]:
-        if path.suffix in (".md", ".yaml", ".yml") and path.is_file():
-            text = (read_bytes(path, "", []) or b"").decode(errors="replace")
+    parts = [Path(one.path) for one in _entries(folder) if one.is_dir()]
+    for place in (one for path in (folder, *parts) for one in _entries(path)):
+        if place.name.endswith((".md", ".yaml", ".yml")) and place.is_file():
+            text = (read_bytes(place.path, "", []) or b"").decode(errors="replace")
             ids |= set(re.findall(r"^id:[ \t]*[\"']?([a-z0-9-]+)", text, re.MULTILINE))
     return ids
 
@@ -95,18 +101,21 @@ def is_module_folder(path: Path) -> bool:
     return (path / MODULE_FILE).is_file()
 
 
-def _files(path: Path) -> Iterator[Path]:
-    for entry in _entries(path):
+def _files(entries: list[os.DirEntry[str]], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and place of every file of a module: those beside module.md, and all in `assets`."""
+    for entry in entries:
+        name = prefix + entry.name
         if entry.is_file():
-            yield entry
-        elif entry.is_dir() and (entry.name == "assets" or "assets" in entry.parent.parts):
-            yield from _files(entry)
+            yield name, entry.path
+        elif entry.is_dir() and (prefix or entry.name == "assets"):
+            yield from _files(_entries(Path(entry.path)), f"{name}/")
 
 
-def _entries(path: Path) -> list[Path]:
+def _entries(path: Path) -> list[os.DirEntry[str]]:
     """What is in a folder, by name; no hidden files, no links that lead out of it, nothing where there is no folder."""
     try:
-        entries = sorted(path.iterdir(), key=lambda one: one.name)
+        with os.scandir(path) as entries:
+            found = sorted(entries, key=lambda one: one.name)
     except OSError:
         return []
-    return [one for one in entries if not one.name.startswith((".", "~")) and not one.is_symlink()]
+    return [one for one in found if not one.name.startswith((".", "~")) and not one.is_symlink()]

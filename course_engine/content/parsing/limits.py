@@ -7,6 +7,7 @@ texts that were found take about as long as ten good ones of their size.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from course_engine.content.parsing.blocks import Spot, fences, text_blocks, without_code
 
@@ -31,6 +32,7 @@ _UNDERLINE = re.compile(r"[=-]+ *$")
 _DEFINITION = re.compile(r"[ \t]*(?:: |\*\[|\[\^[^\]]*\]:)")
 
 
+@lru_cache(maxsize=64)  # one text is asked about several times in a row
 def overload(text: str) -> Spot | None:
     """Return the first place where `text` is too deep, too dense or too long to be rendered safely, or None."""
     if len(text) > MOST_LENGTH:

@@ -25,7 +25,7 @@ def asset_findings(
 
 def image_targets(text: str) -> Iterator[tuple[Place, str]]:
     """Yield place (from 0) and address of every image in a Markdown text."""
-    if overload(text):
+    if "![" not in text or overload(text):
         return
     lines = text.split("\n")
     prose = without_code(lines, fences(lines))

@@ -9,6 +9,7 @@ LESSON_LIMIT = 200_000  # bytes; also of module.md and topics.yaml
 QUIZ_LIMIT = 500_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_EXOTIC = re.compile("[\x85\u2028\u2029]")
 _EXOTIC_BREAKS = str.maketrans({"\x85": " ", "\u2028": " ", "\u2029": " "})
 
 
@@ -18,7 +19,9 @@ def read_source(raw: bytes | str, path: str, *, limit: int) -> str:
     if size > limit:
         raise Broken(found("C101", path, (1, 1), size=-(-size // 1000), limit=limit // 1000))
     text = _decoded(raw, path) if isinstance(raw, bytes) else raw
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_EXOTIC_BREAKS)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if _EXOTIC.search(text):
+        text = text.translate(_EXOTIC_BREAKS)
     if control := _CONTROL.search(text):
         raise Broken(found("C103", path, place_in(text, control.start()), name=character_name(control[0])))
     return text
