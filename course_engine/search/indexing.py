@@ -114,7 +114,7 @@ def _replace(old: ColumnElement[bool], new: list[Indexable]) -> None:
 def _insert(table: type[Base], rows: list[dict[str, Any]]) -> None:
     """Past the session: thousands of rows that nobody looks at in Python."""
     if rows:
-        db.session.connection().execute(insert(table.__table__), rows)
+        db.session.connection().execute(insert(table), rows)
 
 
 def _entry(one: Indexable) -> dict[str, Any]:
