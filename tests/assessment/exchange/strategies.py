@@ -98,6 +98,7 @@ def _without_ids(item: Item) -> Item:
 
 
 def of_the_plain_types(quiz: Quiz) -> Quiz:
-    """The quiz without items of those types for which other systems have no exact counterpart."""
+    """The quiz without what has no exact counterpart in other systems: some types of items, sections, cases."""
     plain = {item.kind for item in EVERY_KIND}
-    return replace(quiz, items=tuple(item for item in quiz.items if item.kind in plain))
+    items = tuple(replace(item, vignette=None) for item in quiz.items if item.kind in plain)
+    return replace(quiz, items=items, sections=())
