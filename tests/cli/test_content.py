@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from course_engine.cli.instances import open_instance
+from course_engine.db import db
 from tests.cli.conftest import ROOT
+from tests.content.test_folder import Folders, edit_in_browser
 
 Run = Callable[..., Result]
 
@@ -138,3 +141,31 @@ class TestSync:
         result = run("content", "sync", "--instance", instance)
         assert result.exit_code == 1
         assert "course-engine db upgrade" in result.output
+
+    def test_a_conflict_is_shown_as_two_texts_with_their_place_and_ends_with_1(
+        self, instance: Path, tmp_path: Path, run: Run
+    ) -> None:
+        root = tmp_path / "library"
+        with (instance / "config.py").open("a") as config:
+            config.write(f'MODULES_FOLDER = "{root}/modules"\nQUIZZES_FOLDER = "{root}/quizzes"\n')
+        made = Folders(root)
+        text = made.read("modules/fotos/05-zeigen.md")
+        run("db", "upgrade", "--instance", instance)
+        assert run("content", "sync", "--instance", instance).exit_code == 0
+        with open_instance(instance).app_context():
+            edit_in_browser("zeigen.md", text.replace("Ein Text.", "Ein Text\naus dem Browser."))
+            db.session.remove()
+        made.write("modules/fotos/05-zeigen.md", text.replace("Ein Text.", "Ein Text aus dem Ordner."))
+        for options in (["--dry-run"], []):
+            result = run("content", "sync", *options, "--instance", instance)
+            assert result.exit_code == 1
+            said = result.stdout[result.stdout.index("modules/fotos: Konflikt") :]
+            assert [line.strip() for line in said.splitlines()[1:7]] == [
+                "modules/fotos/05-zeigen.md:6: Am Anfang des Textes",
+                "Im Ordner:",
+                "| Ein Text aus dem Ordner.",
+                "In der Datenbank:",
+                "| Ein Text",
+                "| aus dem Browser.",
+            ]
+            assert "/authoring/conflicts" in said
