@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from course_engine.authoring.differences import Line, compare
 from course_engine.authoring.impact import item_text
+from course_engine.content.differences import Line, compare
 from course_engine.content.merging import Conflict
 from course_engine.content.parsing.codes import Broken
 from course_engine.content.parsing.items import read_item

@@ -28,6 +28,18 @@ class LessonCompletion(Base):
     completed_at: Mapped[datetime] = personal("when someone finished a lesson", Erasure.DELETE_ROW)
 
 
+class ChangeSeen(Base):
+    """A person said that they have seen what this text of a lesson says differently from the one they know."""
+
+    __tablename__ = "changes_seen"
+    __table_args__ = (UniqueConstraint("person_id", "lesson_version_id"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    person_id: Mapped[int] = personal("who saw a change", Erasure.DELETE_ROW, ForeignKey("people.id"))
+    lesson_version_id: Mapped[int] = plain(ForeignKey("lesson_versions.id"))
+    seen_at: Mapped[datetime] = personal("when someone saw a change", Erasure.DELETE_ROW)
+
+
 class ReadingPlace(Base):
     """Where a person stopped in a module: lesson and heading."""
 

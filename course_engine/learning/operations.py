@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,13 @@ from sqlalchemy import select
 
 from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, AttemptKind
-from course_engine.content.models import Module, QuizPin
+from course_engine.content.models import LessonPin, Module, ModuleVersion, QuizPin
 from course_engine.db import db, insert_unless_there
 from course_engine.enrolment import enrolling
 from course_engine.enrolment.models import ModuleEnrolment
 from course_engine.enrolment.stamping import note_progress
 from course_engine.learning import achievements
-from course_engine.learning.models import LessonCompletion, ReadingPlace, ReadingVariant
+from course_engine.learning.models import ChangeSeen, LessonCompletion, ReadingPlace, ReadingVariant
 from course_engine.learning.queries.shown import ShownLesson
 
 ANCHOR_LIMIT = 200
@@ -44,6 +45,18 @@ def complete_lesson(person: Person, lesson: ShownLesson, *, now: datetime) -> No
 def keep_place(person: Person, lesson: ShownLesson, *, anchor: str, now: datetime) -> None:
     """Remember the heading that the person has come to, for going on later or on another device."""
     _put_place(person.id, lesson, anchor=anchor[:ANCHOR_LIMIT], now=now)
+    db.session.commit()
+
+
+def settle_changes(person: Person, module: Module, version_ids: Collection[int], *, now: datetime) -> None:
+    """Record that the person has seen what these texts of the module say differently; others are passed over."""
+    of_module = db.session.scalars(
+        select(LessonPin.lesson_version_id)
+        .join(ModuleVersion, ModuleVersion.id == LessonPin.module_version_id)
+        .where(ModuleVersion.module_id == module.id, LessonPin.lesson_version_id.in_(version_ids))
+    )
+    for version_id in sorted(set(of_module)):
+        insert_unless_there(ChangeSeen, person_id=person.id, lesson_version_id=version_id, seen_at=now)
     db.session.commit()
 
 

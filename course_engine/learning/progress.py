@@ -34,7 +34,8 @@ class ModuleState(enum.StrEnum):
 class Edition:
     """What one published version of a module asks for.
 
-    `lessons` maps a lesson to its pinned versions, one for each variant. `until` is when the next version took its place:
+    `lessons` maps a lesson to its pinned versions, one for each variant, and those that differ from them in nothing that
+    matters (see `texts_that_count`). `until` is when the next version took its place:
     None for the current one.
     """
 
@@ -50,7 +51,8 @@ class Edition:
 class Record:
     """What one person did in one module.
 
-    `read` holds the lessons completed in whatever version, `passed` the quizzes. `read_at` and `passed_at` say when that was
+    `read` holds the lessons completed in whatever version, `seen_versions` the texts of which the person said that they
+    have seen what is new, `passed` the quizzes. `read_at` and `passed_at` say when that was
     first; of what only the current edition asks for, nobody needs to know. `achieved` holds the states that were given to
     the person for good.
     """
@@ -58,6 +60,7 @@ class Record:
     begun: bool = False
     read: frozenset[int] = frozenset()
     read_versions: frozenset[int] = frozenset()
+    seen_versions: frozenset[int] = frozenset()
     passed: frozenset[int] = frozenset()
     achieved: frozenset[str] = frozenset()
     read_at: Mapping[int, datetime] = field(default_factory=dict)
@@ -98,6 +101,31 @@ class Step:
     changed: bool = False  # done, but in an earlier version
 
 
+Key = tuple[int, str]  # lesson and variant
+
+
+def texts_that_count(versions: Sequence[tuple[bool, Mapping[Key, int]]]) -> dict[int, frozenset[int]]:
+    """Return the texts of each lesson in which it counts as read as it is now.
+
+    `versions` are those of one module, the current one last: whether each is a substantial change, and what it pins.
+    Where only minor changes lie between an earlier text and the current one, the earlier one counts as well.
+    """
+    _substantial, current = versions[-1]
+    found: dict[int, set[int]] = {lesson: set() for lesson, _variant in current}
+    for (lesson, _variant), text in current.items():
+        found[lesson].add(text)
+    alive = set(current)
+    for (substantial, pins), (_before, earlier) in zip(
+        reversed(versions[1:]), reversed(versions[:-1]), strict=True
+    ):
+        alive = {
+            key for key in alive if key in earlier and not (substantial and earlier[key] != pins.get(key))
+        }
+        for key in alive:
+            found[key[0]].add(earlier[key])
+    return {lesson: frozenset(texts) for lesson, texts in found.items()}
+
+
 def that_matter(editions: Sequence[Edition]) -> list[Edition]:
     """Return the editions without those that nobody could fulfil without fulfilling the current one, which stays the last.
 
@@ -127,6 +155,7 @@ def module_progress(editions: Sequence[Edition], record: Record) -> Progress:
     current = editions[-1]
     read = [lesson for lesson in current.lessons if lesson in record.read]
     completed = _was_completed(editions, record)
+    seen = {lesson for lesson, texts in current.lessons.items() if texts & record.seen_versions}
     return Progress(
         state=_state(editions, record, completed),
         completed=completed,
@@ -134,8 +163,10 @@ def module_progress(editions: Sequence[Edition], record: Record) -> Progress:
         lessons_total=len(current.lessons),
         quizzes_passed=len(current.quizzes & record.passed),
         quizzes_total=len(current.quizzes),
-        new_lessons=len(current.lessons) - len(read) if completed else 0,
-        changed_lessons=sum(not current.lessons[lesson] & record.read_versions for lesson in read),
+        new_lessons=len(current.lessons.keys() - record.read - seen) if completed else 0,
+        changed_lessons=sum(
+            not current.lessons[lesson] & record.read_versions for lesson in read if lesson not in seen
+        ),
     )
 
 

@@ -130,12 +130,12 @@ def test_an_edited_lesson_says_so_and_can_be_read_again(cast: Cast, browser_of: 
     read(cast.learner, module, "eins", "zwei")
     publish("eins=eins:Ganz neu.", "zwei", now=LATER)
     browser = browser_of(cast.learner)
-    assert "ist 1 Lektion neu oder geändert" in page(browser, "/modules/probe")
+    assert "1 neue Änderung" in page(browser, "/modules/probe")
     html = page(browser, "/modules/probe/lessons/eins")
     assert "Ganz neu." in html
     assert "Dieser Text ist neuer als der, den du gelesen hast." in html
     finish(browser, "/modules/probe/lessons/eins")
-    assert "neu oder geändert" not in page(browser, "/modules/probe")
+    assert "neue Änderung" not in page(browser, "/modules/probe")
 
 
 def test_whoever_reads_while_the_lesson_is_removed_loses_nothing(cast: Cast, browser_of: Browsers) -> None:

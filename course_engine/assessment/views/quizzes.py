@@ -10,6 +10,7 @@ from flask_login import current_user, login_required
 
 from course_engine.assessment import queries
 from course_engine.assessment.operations import start_attempt as starting
+from course_engine.assessment.operations import start_re_check as checking
 from course_engine.assessment.views.blueprint import bp
 from course_engine.web.clock import utc_now
 
@@ -26,6 +27,15 @@ def quiz(slug: str) -> ResponseReturnValue:
 def start_attempt(slug: str) -> ResponseReturnValue:
     quiz = queries.get_quiz(slug)
     begun = starting.start_attempt(quiz, learner=current_user, generator=SystemRandom(), now=utc_now())
+    return redirect(url_for(".attempt", attempt_id=begun.id), 303)
+
+
+@bp.post("/quizzes/<slug>/re-checks")
+@login_required
+def start_re_check(slug: str) -> ResponseReturnValue:
+    """A short look at what is new in a quiz that the person passed."""
+    quiz = queries.get_quiz(slug)
+    begun = checking.start_re_check(quiz, learner=current_user, generator=SystemRandom(), now=utc_now())
     return redirect(url_for(".attempt", attempt_id=begun.id), 303)
 
 

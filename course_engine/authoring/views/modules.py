@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from course_engine.authoring import operations, queries
-from course_engine.authoring.differences import Line, compare
 from course_engine.authoring.forms import NewLessonForm, NewModuleForm, PublicationForm, TextForm, text_form
 from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
 from course_engine.authoring.texts import NewModule, QuizMove, readable
 from course_engine.authoring.views.blueprint import authors_only, bp
+from course_engine.content.differences import Line, compare
 from course_engine.content.queries import get_module
 from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id

@@ -13,13 +13,13 @@ from course_engine.assessment.exchange import Loss, read_quiz
 from course_engine.assessment.exchange.quiz_yaml import write_yaml
 from course_engine.assessment.queries import get_quiz
 from course_engine.authoring import operations, queries
-from course_engine.authoring.differences import compare
 from course_engine.authoring.forms import DecisionForm, QuizTextForm
 from course_engine.authoring.line_ends import in_line_ends_of
 from course_engine.authoring.refusals import DraftClosed, NothingToPublish, ResultsChanged, StaleSave
 from course_engine.authoring.views.blueprint import authors_only, bp, readable_item
 from course_engine.authoring.wording import consequences, kept_words
 from course_engine.content.catalogue import Finding
+from course_engine.content.differences import compare
 from course_engine.web.clock import utc_now
 
 DRAFT = "/authoring/quiz-drafts/<int:draft_id>"

@@ -40,7 +40,7 @@ class Card:
     @property
     def newer_changes(self) -> int:
         """How many lessons are new or different since the module was completed."""
-        return self.progress.newer_changes if self.progress and self.progress.completed else 0
+        return self.progress.newer_changes if self.progress else 0
 
     @property
     def done(self) -> int:

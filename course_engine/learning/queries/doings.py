@@ -27,7 +27,7 @@ from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
 from course_engine.content.models import LessonVersion
 from course_engine.db import UtcDateTime, db, packed
 from course_engine.enrolment.models import ModuleEnrolment
-from course_engine.learning.models import LessonCompletion, ModuleCompletion, ReadingPlace
+from course_engine.learning.models import ChangeSeen, LessonCompletion, ModuleCompletion, ReadingPlace
 
 Ids = Collection[int]
 People = Ids | Select[int]
@@ -41,7 +41,7 @@ class Doing(NamedTuple):
     """What somebody did of one kind: to what, as ids with commas between, and when last (UTC)."""
 
     person_id: int
-    what: str  # "begun", "place", "text", "sat", "passed" or an achievement
+    what: str  # "begun", "place", "text", "seen", "passed" or an achievement
     ids: str | None
     tried: str | None = None  # the quizzes sat and graded, each as often as it was
     at: datetime | None = None
@@ -57,6 +57,7 @@ def doings_of(people: People, module_ids: Ids, quiz_ids: Ids) -> list[Doing]:
             _begun(people, module_ids),
             _places(people, module_ids),
             _texts(people),
+            _seen(people),
             _sat(people, quiz_ids),
             _passed_later(people, quiz_ids),
             _achieved(people, module_ids),
@@ -99,6 +100,15 @@ def _texts(people: People) -> Doings:
         )
         .where(LessonCompletion.person_id.in_(people))
         .group_by(LessonCompletion.person_id)
+    )
+
+
+def _seen(people: People) -> Doings:
+    """The changed texts of which they said that they have seen what is new."""
+    return (
+        select(ChangeSeen.person_id, literal("seen"), packed(ChangeSeen.lesson_version_id), NO_IDS, NO_TIME)
+        .where(ChangeSeen.person_id.in_(people))
+        .group_by(ChangeSeen.person_id)
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, bindparam, select
 
 from course_engine.content.models import LessonPin, Module, ModuleVersion, QuizPin
 from course_engine.db import db
-from course_engine.learning.progress import Edition
+from course_engine.learning.progress import Edition, texts_that_count
 
 Rows = tuple[tuple[Any, ...], ...]
 MODULES: BindParameter[list[int]] = bindparam("modules", expanding=True)
@@ -38,6 +38,7 @@ def _editions(lessons: Rows, quizzes: Rows) -> Mapping[int, tuple[Edition, ...]]
         versions[version.module_id].append(version)
     found = {}
     for module, in_order in versions.items():
+        _let_minor_changes_pass(in_order)
         ends = [following.published_at for following in in_order[1:]]
         numbered = list(zip(in_order, [*ends, None], strict=True))
         found[module] = tuple(
@@ -47,12 +48,23 @@ def _editions(lessons: Rows, quizzes: Rows) -> Mapping[int, tuple[Edition, ...]]
     return found
 
 
+def _let_minor_changes_pass(in_order: list[_Version]) -> None:
+    """Let the current version's lessons count as read in earlier texts, where those differ in nothing that matters."""
+    until = next((place for place, one in enumerate(in_order) if one.is_current), None)
+    if until is not None:
+        past = [(one.substantial, one.pins) for one in in_order[: until + 1]]
+        for lesson, texts in texts_that_count(past).items():
+            in_order[until].lessons[lesson] |= texts
+
+
 @dataclass(slots=True)
 class _Version:
     id: int
     module_id: int
     published_at: datetime
     is_current: bool
+    substantial: bool
+    pins: dict[tuple[int, str], int] = field(default_factory=dict)
     lessons: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def frozen(self) -> dict[int, frozenset[int]]:
@@ -61,11 +73,14 @@ class _Version:
 
 def _versions(lessons: Rows) -> list[_Version]:
     versions: dict[int, _Version] = {}
-    for version_id, module_id, published_at, current_id, lesson, text in lessons:
+    for version_id, module_id, published_at, substantial, current_id, lesson, variant, text in lessons:
         if version_id not in versions:
-            versions[version_id] = _Version(version_id, module_id, published_at, version_id == current_id)
+            versions[version_id] = _Version(
+                version_id, module_id, published_at, version_id == current_id, substantial
+            )
         if lesson is not None:
             versions[version_id].lessons[lesson].add(text)
+            versions[version_id].pins[lesson, variant] = text
     return list(versions.values())
 
 
@@ -74,8 +89,10 @@ LESSONS = (
         ModuleVersion.id,
         ModuleVersion.module_id,
         ModuleVersion.published_at,
+        ModuleVersion.substantial,
         Module.current_version_id,
         LessonPin.lesson_id,
+        LessonPin.variant,
         LessonPin.lesson_version_id,
     )
     .select_from(ModuleVersion)

@@ -59,7 +59,7 @@ class ModulePage:
     @property
     def newer_changes(self) -> int:
         """How many lessons are new or different since the reader finished."""
-        return self.progress.newer_changes if self.progress and self.progress.completed else 0
+        return self.progress.newer_changes if self.progress else 0
 
     @property
     def objectives(self) -> list[str]:

@@ -22,7 +22,9 @@ from course_engine.learning.progress import (
     times_matter,
 )
 
-Fact = tuple[str, int]  # what was done ("begun", "read", "text", "passed", an achievement), and to what
+Fact = tuple[
+    str, int
+]  # what was done ("begun", "read", "text", "seen", "passed", an achievement), and to what
 At = Mapping[int, datetime]
 NONE: frozenset[Any] = frozenset()
 NEVER: At = {}
@@ -44,6 +46,7 @@ class Column:
             *(("passed", quiz) for quiz in self.quizzes),
             *(("read", lesson) for lesson in self.lessons),
             *(("text", version) for version in NONE.union(*editions[-1].lessons.values())),
+            *(("seen", version) for version in NONE.union(*editions[-1].lessons.values())),
         ]
         self._known: dict[int, Progress | None] = {}
 
@@ -75,6 +78,7 @@ class Column:
             begun="begun" in did,
             read=frozenset(did["read"]),
             read_versions=frozenset(did["text"]),
+            seen_versions=frozenset(did["seen"]),
             passed=frozenset(did["passed"]),
             achieved=frozenset(did.keys() & ACHIEVEMENTS),
             read_at=read_at,

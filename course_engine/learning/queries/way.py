@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import BindParameter, Integer, and_, bindparam, literal, or_, select, union_all
@@ -14,6 +14,7 @@ from course_engine.content.models import LessonPin, LessonVersion, Quiz, QuizPin
 from course_engine.db import db
 from course_engine.learning.models import LessonCompletion
 from course_engine.learning.progress import Step
+from course_engine.learning.queries.news import unseen_changes
 
 VERSIONS: BindParameter[list[int]] = bindparam("versions", expanding=True)
 PERSON: BindParameter[int] = bindparam("person", type_=Integer)  # None for nobody, who has read nothing
@@ -44,13 +45,26 @@ class Way:
 
 
 def ways(version_ids: Collection[int], person_id: int | None) -> dict[int, Way]:
-    """The way through each of these module versions, by its id; one statement."""
+    """The way through each of these module versions, by its id; one statement, two more where a lesson has changed."""
     asked = {"versions": list(version_ids), "person": person_id}
     rows = db.session.connection().execute(WAYS, asked)  # rows need nothing of the ORM
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         grouped[row.module_version_id].append(row)
-    return {version: _way(grouped.get(version, ())) for version in version_ids}
+    found = {version: _way(grouped.get(version, ())) for version in version_ids}
+    changed = [version for version, way in found.items() if any(step.changed for step in way.steps)]
+    if changed and person_id is not None:
+        for version, news in unseen_changes(changed, person_id).items():
+            found[version] = replace(found[version], steps=_told(found[version].steps, news))
+    return found
+
+
+def _told(steps: Iterable[Step], news: Collection[int]) -> tuple[Step, ...]:
+    """The steps, those alone changed that hold news: after minor changes, and once they were seen, nothing is said."""
+    return tuple(
+        replace(step, changed=step.changed and step.id in news) if step.kind == "lesson" else step
+        for step in steps
+    )
 
 
 def _way(rows: Iterable[Any]) -> Way:

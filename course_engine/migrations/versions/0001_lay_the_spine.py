@@ -631,6 +631,21 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_item_pins_item_version_id"), ["item_version_id"], unique=False)
 
     op.create_table(
+        "changes_seen",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("lesson_version_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lesson_version_id"], ["lesson_versions.id"], name=op.f("fk_changes_seen_lesson_version_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_changes_seen_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_changes_seen")),
+        sa.UniqueConstraint(
+            "person_id", "lesson_version_id", name=op.f("uq_changes_seen_person_id_lesson_version_id")
+        ),
+    )
+    op.create_table(
         "lesson_completions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1314,6 +1329,7 @@ def downgrade():
         batch_op.drop_index("ix_lesson_pins_lesson_id")
 
     op.drop_table("lesson_pins")
+    op.drop_table("changes_seen")
     with op.batch_alter_table("lesson_completions", schema=None) as batch_op:
         batch_op.drop_index("ix_lesson_completions_lesson_id")
 
