@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import aliased
 
 from course_engine.content.models import LessonPin, ModuleVersion
@@ -37,7 +37,7 @@ def counting_texts(version_ids: Collection[int]) -> dict[int, dict[int, frozense
     }
 
 
-def _pins_up_to(version_ids: Collection[int]) -> Select[Any]:
+def _pins_up_to(version_ids: Collection[int]) -> Any:
     asked = aliased(ModuleVersion)
     return (
         select(
