@@ -9,8 +9,10 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_percent, get_locale
+from flask_babel import format_date, format_datetime, format_percent
 from markupsafe import Markup
+
+from course_engine.web.ready import Spoken, spoken
 
 
 def day(value: date | datetime | None) -> str:
@@ -40,11 +42,11 @@ def language_name(code: str) -> str:
 
 def percent(value: float | None) -> str:
     """A score from 0.0 to 1.0 as whole per cent: "83 %", in English "83%"."""
-    return _percent(get_locale(), value) if value is not None else "–"
+    return _percent(spoken(), value) if value is not None else "–"
 
 
 @lru_cache(1024)
-def _percent(_locale: Locale | None, value: float) -> str:
+def _percent(_spoken: Spoken, value: float) -> str:
     return str(format_percent(value))
 
 

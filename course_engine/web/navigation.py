@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from flask import Flask, request, url_for
-from flask_babel import get_locale
 from flask_login import current_user
+
+from course_engine.web.ready import Spoken, spoken
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def init_app(app: Flask, entries: Sequence[Entry]) -> None:
 
     @lru_cache(1024)
     def links(
-        roles: frozenset[str] | None, room: str | None, _locale: Locale | None, _root: str
+        roles: frozenset[str] | None, room: str | None, _spoken: Spoken, _root: str
     ) -> tuple[Link, ...]:
         return visible_links(entries, roles=roles, room=room)
 
@@ -61,4 +61,4 @@ def init_app(app: Flask, entries: Sequence[Entry]) -> None:
         if not request:
             return {"navigation": ()}
         roles = current_user.roles if current_user.is_authenticated else None
-        return {"navigation": links(roles, request.blueprint, get_locale(), request.script_root)}
+        return {"navigation": links(roles, request.blueprint, spoken(), request.script_root)}

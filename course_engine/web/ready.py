@@ -4,21 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
+from types import FunctionType
 from typing import Any
 
-from babel import Locale
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask.templating import Environment
 from flask_babel import get_locale, gettext, ngettext
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
+OURS = "course_engine."
+Spoken = tuple[str, str | None] | None
 KEPT = 4096  # of each kind, those asked for last
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
 TINTS = 6
 
 
+class PageContext(Context):
+    """Calls macros and our own functions, which want nothing of a template's context, without asking them about it."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **options: Any) -> Any:
+        kind = type(called)
+        if kind is not Macro and (kind is not FunctionType or not called.__module__.startswith(OURS)):
+            return super().call(called, *args, **options)
+        if options:
+            options.pop("_block_vars", None)
+            options.pop("_loop_vars", None)
+        if kind is Macro:
+            return called(self.eval_ctx, *args, **options)
+        return called(*args, **options)
+
+
 class PageEnvironment(Environment):
     """Templates that share one plain dictionary of globals: `{% from … import … %}` compares it on every page."""
+
+    context_class = PageContext
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
@@ -35,30 +55,40 @@ def address(endpoint: str, **values: Any) -> str:
         return current_app.url_for(endpoint, **values)
 
 
+def spoken() -> Spoken:
+    """What the page speaks, to remember sentences by: language and territory, None outside of a request."""
+    try:
+        locale = g._flask_babel.babel_locale  # where Babel keeps it once it is known
+    except (AttributeError, RuntimeError):
+        locale = None
+    locale = locale or get_locale()
+    return (locale.language, locale.territory) if locale else None
+
+
 def translated(text: str, **values: Any) -> Markup:
     """`text` in the language of the page, with `values` filled in and escaped: what `_` means in templates."""
     if not values:
-        return _plain_sentence(get_locale(), str(text))
-    return _sentence(get_locale(), str(text)) % values
+        return _plain_sentence(spoken(), str(text))
+    return _sentence(spoken(), str(text)) % values
 
 
 @lru_cache(KEPT)
-def _sentence(_locale: Locale | None, text: str) -> Markup:
+def _sentence(_spoken: Spoken, text: str) -> Markup:
     return Markup(gettext(text))  # noqa: S704  (our own sentences, which may hold markup)
 
 
 @lru_cache(KEPT)
-def _plain_sentence(locale: Locale | None, text: str) -> Markup:
-    return _sentence(locale, text) % {}  # two per cent signs become one, as where there are values
+def _plain_sentence(spoken: Spoken, text: str) -> Markup:
+    return _sentence(spoken, text) % {}  # two per cent signs become one, as where there are values
 
 
 def minutes(count: int) -> str:
     """ "1 Minute", "8 Minuten"."""
-    return _minutes(get_locale(), count)
+    return _minutes(spoken(), count)
 
 
 @lru_cache(KEPT)
-def _minutes(_locale: Locale | None, count: int) -> str:
+def _minutes(_spoken: Spoken, count: int) -> str:
     return str(ngettext("%(num)s Minute", "%(num)s Minuten", count))
 
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from course_engine.assessment.models import Attempt, AttemptItem, AttemptKind, Response
 from course_engine.content import models
-from course_engine.content.models import ItemVersion
+from course_engine.content.models import ItemVersion, LessonVersion
 from course_engine.db import db
 from course_engine.items import Answer, InvalidAnswer, Item
 from course_engine.items.bodies import digest
@@ -34,14 +35,36 @@ def tried_checks(
     An answer in another variant of the lesson counts as well: choices have the same ids there. One that was given to
     other words in the same variant does not: the question may be another one.
     """
+    asked = {"learner": learner_id, "lesson": lesson_id, "shown": list(shown)}
+    rows = db.session.connection().execute(TRIED, asked).all()
+    digests = {uid: digest(shown[uid].to_body()) for uid in {row.uid for row in rows}}
+    return {
+        row.uid: Tried(row.answer, row.recorded_at)
+        for row in rows
+        if (row.variant != variant or row.digest == digests[row.uid]) and _fits(shown[row.uid], row.answer)
+    }
+
+
+def tried_any(learner_id: Any, lesson_id: Any) -> ColumnElement[bool]:
+    """Whether that person has answered anything in that lesson, to be asked inside of other questions."""
+    return (
+        select(Attempt.id)
+        .join(LessonVersion, LessonVersion.id == Attempt.lesson_version_id)
+        .where(Attempt.learner_id == learner_id, Attempt.kind == AttemptKind.SELF_CHECK)
+        .where(LessonVersion.lesson_id == lesson_id)
+        .exists()
+    )
+
+
+def _tried() -> Any:
     newest = (
         select(func.max(Response.id).label("id"))
         .join(Attempt, Attempt.id == Response.attempt_id)
-        .where(Attempt.learner_id == learner_id, Attempt.kind == AttemptKind.SELF_CHECK)
+        .where(Attempt.learner_id == bindparam("learner"), Attempt.kind == AttemptKind.SELF_CHECK)
         .group_by(Response.attempt_item_id)
         .subquery()
     )
-    rows = db.session.execute(
+    return (
         select(
             models.Item.uid, ItemVersion.digest, ItemVersion.variant, Response.answer, Response.recorded_at
         )
@@ -49,15 +72,14 @@ def tried_checks(
         .join(AttemptItem, AttemptItem.id == Response.attempt_item_id)
         .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
         .join(models.Item, models.Item.id == ItemVersion.item_id)
-        .where(models.Item.lesson_id == lesson_id, models.Item.uid.in_(shown))
+        .where(models.Item.lesson_id == bindparam("lesson"))
+        .where(models.Item.uid.in_(bindparam("shown", expanding=True)))
         .order_by(Response.id)
     )
-    digests = {uid: digest(item.to_body()) for uid, item in shown.items()}
-    return {
-        row.uid: Tried(row.answer, row.recorded_at)
-        for row in rows
-        if (row.variant != variant or row.digest == digests[row.uid]) and _fits(shown[row.uid], row.answer)
-    }
+
+
+# Built once: lesson pages ask for it.
+TRIED = _tried()
 
 
 def shown_seed(learner_id: int, item: Item) -> int:

@@ -1,4 +1,4 @@
-"""A lesson's page, in two statements: the text, and the way around it; a third one where it has self-checks."""
+"""A lesson's page, in two statements: the text, and the way around it; a third one where its self-checks were answered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from typing import Any
 from sqlalchemy import String, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
-from course_engine.assessment.queries.self_checks import Tried, shown_order, shown_seed, tried_checks
+from course_engine.assessment.queries.self_checks import (
+    Tried,
+    shown_order,
+    shown_seed,
+    tried_any,
+    tried_checks,
+)
 from course_engine.content.models import LessonPin, LessonVersion, Module, ModuleVersion, Rendering
 from course_engine.content.rendering import Rendered, Segment
 from course_engine.content.variants import language_of
@@ -86,6 +92,7 @@ def get_lesson_page(
     segments = [one for one in rendered.segments if with_notes or one.kind != "facilitator"]
     checks = {segment.item.id: segment.item for segment in segments if segment.item}
     way = ways([row.module_version_id], person_id)[row.module_version_id]
+    tried = checks and row.tried
     return LessonPage(
         module_id=row.module_id,
         slug=row.slug,
@@ -100,7 +107,7 @@ def get_lesson_page(
         outline=rendered.outline,
         step=next(step for step in way.lessons if step.id == row.lesson_id),
         way=way,
-        tried=tried_checks(person_id, row.lesson_id, checks, variant=row.variant) if checks else {},
+        tried=tried_checks(person_id, row.lesson_id, checks, variant=row.variant) if tried else {},
         base_changed_at=row.base_changed_at if row.base_changed_at > row.created_at else None,
     )
 
@@ -137,6 +144,7 @@ def _lesson() -> Any:
             base.created_at.label("base_changed_at"),
             Rendering.segments,
             Rendering.outline,
+            tried_any(bindparam("person"), LessonPin.lesson_id).label("tried"),
         )
         .select_from(Module)
         .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
