@@ -15,8 +15,9 @@ def select_locale() -> str:
     """The person's own language, else the one chosen in this browser, else the browser's, else German."""
     if not has_request_context():
         return "de"
-    if current_user and current_user.is_authenticated and current_user.locale in LANGUAGES:
-        return str(current_user.locale)
+    person = current_user._get_current_object()
+    if person and person.is_authenticated and person.locale in LANGUAGES:
+        return str(person.locale)
     if session.get("locale") in LANGUAGES:
         return str(session["locale"])
     return request.accept_languages.best_match(list(LANGUAGES), default="de") or "de"

@@ -10,10 +10,14 @@ from typing import Any
 from flask import Flask, current_app, g, has_request_context, request
 from flask.templating import Environment
 from flask_babel import get_locale, gettext, ngettext
+from flask_wtf.csrf import generate_csrf
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 OURS = "course_engine."
+SAME_EVERYWHERE = frozenset(
+    {"icon", "mark", "disc"}
+)  # parts that say the same wherever they stand, in any language
 Spoken = tuple[str, str | None] | None
 KEPT = 4096  # of each kind, those asked for last
 LETTERS = "abcdefghijklmnopqrstuvwxyzäöüß"
@@ -23,16 +27,18 @@ TINTS = 6
 class PageContext(Context):
     """Calls macros and our own functions, which want nothing of a template's context, without asking them about it."""
 
-    def call(self, called: Callable[..., Any], /, *args: Any, **options: Any) -> Any:
+    def call(self, called: Any, /, *args: Any, **options: Any) -> Any:
         kind = type(called)
-        if kind is not Macro and (kind is not FunctionType or not called.__module__.startswith(OURS)):
-            return super().call(called, *args, **options)
         if options:
             options.pop("_block_vars", None)
             options.pop("_loop_vars", None)
         if kind is Macro:
+            if called.name in SAME_EVERYWHERE and not options:
+                return made_once(called, *args)
             return called(self.eval_ctx, *args, **options)
-        return called(*args, **options)
+        if kind is FunctionType and called.__module__.startswith(OURS):
+            return called(*args, **options)
+        return super().call(called, *args, **options)
 
 
 class PageEnvironment(Environment):
@@ -46,13 +52,14 @@ class PageEnvironment(Environment):
 
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` returns, remembered: on one site a path depends on nothing but these."""
-    if not has_request_context() or values.get("_external"):
-        return current_app.url_for(endpoint, **values)
+    app = current_app
+    if not has_request_context() or "_external" in values:
+        return app.url_for(endpoint, **values)
     near = request.blueprint if endpoint.startswith(".") else None
     try:
-        return str(current_app.extensions["addresses"](request.script_root, near, endpoint, **values))
+        return str(app.extensions["addresses"](request.script_root, near, endpoint, **values))
     except TypeError:  # a list among the values
-        return current_app.url_for(endpoint, **values)
+        return app.url_for(endpoint, **values)
 
 
 def spoken() -> Spoken:
@@ -92,6 +99,11 @@ def _minutes(_spoken: Spoken, count: int) -> str:
     return str(ngettext("%(num)s Minute", "%(num)s Minuten", count))
 
 
+def csrf_token() -> str:
+    """The token for the forms of this page, signed once."""
+    return str(g.get("csrf_token") or generate_csrf())
+
+
 @lru_cache(KEPT)
 def made_once(part: Callable[..., Markup], *values: str) -> Markup:
     """What a part makes of these values, remembered: for parts that stand on a page hundreds of times.
@@ -120,7 +132,7 @@ def tint(name: str) -> int:
 def init_app(app: Flask) -> None:
     """Give templates `_`, `url_for`, `style_sheets`, `initials`, `tint`, and the filters `minutes` and `made_once`.
 
-    After Babel, which brings some of its own.
+    After Babel and Flask-WTF, which bring some of their own.
     """
 
     @lru_cache(KEPT, typed=True)
@@ -139,6 +151,8 @@ def init_app(app: Flask) -> None:
         return links(request.script_root, names)
 
     app.extensions["addresses"] = built
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})
     app.jinja_env.globals.update(
         _=translated,
         url_for=address,
