@@ -36,7 +36,9 @@ def schema_of(kind: str) -> dict[str, Any]:
     Raises KeyError for an unknown kind.
     """
     shape = _SHAPES[kind]
-    shapes = [shape, *((SectionShape, VignetteShape, *ITEM_SHAPES.values()) if kind == "quiz" else ())]
+    shapes: list[type[BaseModel]] = [shape]
+    if kind == "quiz":
+        shapes += [SectionShape, VignetteShape, *ITEM_SHAPES.values()]
     _keys, made = models_json_schema([(one, "validation") for one in shapes])
     parts: dict[str, Any] = made["$defs"]
     if kind == "quiz":
