@@ -21,7 +21,7 @@ from course_engine.search import sources
 from course_engine.search.models import SearchEntry, SearchPassage, SearchPosting, SearchWord
 from course_engine.search.passages import passages
 from course_engine.search.sources import Indexable, Spoken
-from course_engine.search.stems import INDEXER, better_spelling, spelled, stem, stems_of
+from course_engine.search.stems import INDEXER, better_spelling, spelled, stem, stems_of, tail
 
 Known = dict[tuple[str, str], str]  # of a word and its language: the stem, or how it is written
 Spellings = Mapping[str, Mapping[str, str]]  # of a text: its words, folded, with how they are written
@@ -204,7 +204,7 @@ def _add_words(keys: list[tuple[str, str]], written: Known, stems: Known) -> Non
                 "language": key[1],
                 "written": written[key],
                 "stem": stems[key],
-                "backwards": stems[key][::-1],
+                "backwards": tail(*key)[::-1],
             }
             for key in keys
         ],

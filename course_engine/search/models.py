@@ -112,7 +112,7 @@ class SearchWord(Base):
     language: Mapped[str] = plain(primary_key=True)
     written: Mapped[str] = plain()  # as it stands in a text, with its capital letter
     stem: Mapped[str] = plain(Ordered)
-    backwards: Mapped[str] = plain(Ordered)  # the stem from its end
+    backwards: Mapped[str] = plain(Ordered)  # `stems.tail`, from its end
 
 
 class SearchMiss(Base):

@@ -45,6 +45,7 @@ _NO_FEMININE = re.compile(r"(?:be[gs]|gew|ers|entr|^dr|^sp)innen$")
 _PARTICIPLE = re.compile(r"^(\w{3,})end(?:e|en|er|em|es)$")
 _NO_PARTICIPLE = re.compile(r"(?:w|s|sp|bl|ab|geg|jug|tug|leg|dutz|taus|el|och|divid|ag|ken|kal)end\w{1,2}$")
 _UMLAUT_OR_ACCENT = re.compile("((?<=[aou])\u0308)|[\u0300-\u036f]")  # the former are kept
+_SEAM = re.compile(r"(?<=[^\W\d_]{2}[ao])e[^\W\d_]{4,}$")
 _STUDENTS = {"studier": "student"}  # people whose two names have nothing in common
 
 _GERMAN, _ENGLISH = snowballstemmer.stemmer("german"), snowballstemmer.stemmer("english")
@@ -116,6 +117,14 @@ def stem(word: str, language: str) -> str:
     if language.startswith("en"):
         return _english(word)
     return _plain(word)
+
+
+def tail(word: str, language: str) -> str:
+    """Return what is compared with the ends of words: the stem, but for "fotoerlaubnis", whose "oe" is no "ö"."""
+    seam = _SEAM.search(word) if language.startswith("de") else None
+    if seam is None:
+        return stem(word, language)
+    return _plain(word[: seam.start()]) + stem(word[seam.start() :], language)
 
 
 def stems_of(text: str, language: str) -> set[str]:

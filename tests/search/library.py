@@ -25,7 +25,7 @@ PHOTOS = {
     "01-einwilligung.md": LESSON.format(
         slug="einwilligung",
         title="Einwilligung, die trägt",
-        text="Worum es geht.\n\n## Kinder fragen\n\nFrag die Eltern und die Lehrer*innen nach der Bilderlaubnis.\n\n"
+        text="Worum es geht.\n\n## Kinder fragen\n\nFrag die Eltern und die Lehrer*innen nach der Fotoerlaubnis.\n\n"
         "## Widerruf\n\nWer Nein sagt, wird vom Gruppenfoto gelöscht.\n",
     ),
     "02-ablage.md": LESSON.format(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_engine.search.stems import MOST_TERMS, stem, stems_of, terms, words
+from course_engine.search.stems import MOST_TERMS, stem, stems_of, tail, terms, words
 
 SAME = (
     "Lehrer Lehrern Lehrerin Lehrerinnen Lehrer*innen Lehrer*in Lehrer:innen Lehrer_innen LehrerInnen Lehrer/innen "
@@ -79,6 +79,11 @@ def test_words_that_stand_everywhere_are_left_out_and_each_word_counts_once() ->
     assert terms("und oder der die WIE") == []
     assert [term.word for term in terms("Foto und foto FOTO Einwilligung")] == ["foto", "einwilligung"]
     assert len(terms(" ".join(f"wort{n}" for n in range(100)))) == MOST_TERMS
+
+
+def test_the_parts_of_a_word_may_meet_as_if_they_were_an_umlaut() -> None:
+    assert tail("fotoerlaubnisse", "de") == "fotoerlaubnis"
+    assert tail("erlaubnis", "de") == stem("erlaubnis", "de")
 
 
 def test_a_stem_that_is_cut_short_does_not_begin_other_words() -> None:

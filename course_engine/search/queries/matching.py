@@ -79,7 +79,7 @@ def _found_by(number: int, term: Term, is_last: bool) -> Iterator[Subquery]:
         number, or_(SearchWord.stem.in_(sorted(term.stems)), *starts), MOST_WORDS, is_longer=False
     )
     for ending in sorted(term.endings):
-        long_enough = func.length(SearchWord.stem) >= len(ending) + SHORTEST_BEFORE
+        long_enough = func.length(SearchWord.backwards) >= len(ending) + SHORTEST_BEFORE
         condition = and_(begins(SearchWord.backwards, ending[::-1]), long_enough)
         yield _some_words(number, condition, MOST_PARTS, is_longer=True)
     if is_last and term.beginnings:  # it may not be typed to its end
