@@ -95,6 +95,7 @@ DECLARED = {
     "POST authoring.edit_text": "401 404 404 404 422 422 404",
     "GET authoring.modules": "302 404 404 404 200 200 404",
     "POST authoring.move_lesson": "401 404 404 404 302 302 404",
+    "POST authoring.note_presence": "401 404 404 404 200 200 404",
     "POST authoring.preview": "401 404 404 404 404 404 404",
     "GET authoring.publish_draft": "302 404 404 404 200 200 404",
     "POST authoring.publish_draft": "401 404 404 404 302 409 404",

@@ -78,6 +78,18 @@ class DraftImage(Base):
     added_by_id: Mapped[int | None] = personal("who added it", Erasure.TOMBSTONE, ForeignKey("people.id"))
 
 
+class DraftPresence(Base):
+    """That somebody has a text open in their editor, or had it a moment ago. It tells others, and is soon forgotten."""
+
+    __tablename__ = "draft_presences"
+    __table_args__ = (UniqueConstraint("text_id", "person_id"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    text_id: Mapped[int] = plain(ForeignKey("draft_texts.id"))
+    person_id: Mapped[int] = personal("who writes", Erasure.DELETE_ROW, ForeignKey("people.id"))
+    seen_at: Mapped[datetime] = personal("when they were last there", Erasure.DELETE_ROW)
+
+
 class DraftText(Base):
     """One file of a draft, whole: module.md or a lesson. `revision` counts saves, so that a stale save is noticed.
 

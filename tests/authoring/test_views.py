@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from course_engine.accounts.models import Person
-from course_engine.authoring.models import Draft, DraftText
+from course_engine.authoring.models import Draft, DraftPresence, DraftText
 from course_engine.content.models import LessonVersion, Module, ModuleVersion, Rendering
 from course_engine.content.operations import publish_module
 from course_engine.content.queries import get_module, pinned_lessons
@@ -192,7 +192,7 @@ def test_boxes_are_titled_in_the_language_of_the_module(scout: FlaskClient, cast
     begin(scout)
     page = scout.get(text_url("module.md")).text
     assert ">Bold<" in page
-    assert "!!! tip &quot;Tipp&quot;" in page
+    assert "&#34;tip&#34;: &#34;Tipp&#34;" in page
 
 
 def test_without_scripts_a_button_shows_the_preview_and_saves_nothing(scout: FlaskClient) -> None:
@@ -323,3 +323,39 @@ def _statements(browser: FlaskClient, page: str) -> int:
     with count_statements() as counted:
         assert browser.get(page).status_code == 200
     return len(counted)
+
+
+JSON = {"Accept": "application/json"}
+
+
+def test_a_script_saves_and_is_told_what_is_kept(scout: FlaskClient) -> None:
+    begin(scout)
+    url = text_url("zeigen.md")
+    saved = scout.post(url, data=LESSON | {"body": "Neu."}, headers=JSON)
+    assert saved.json["revision"] == 1
+    assert saved.json["saved"].startswith("Entwurf gespeichert um ")
+    assert (
+        scout.post(url, data=LESSON | {"body": "Neu.", "revision": "1"}, headers=JSON).json["revision"] == 1
+    )
+    assert scout.post(url, data=LESSON | {"title": ""}, headers=JSON).json == {
+        "errors": ["Gib einen Titel ein."]
+    }
+    stale = scout.post(url, data=LESSON | {"body": "Alt."}, headers=JSON)
+    assert (stale.status_code, stale.json["error"]) == (409, "StaleSave")
+    assert "Neu." in stored("zeigen.md").text
+
+
+def test_others_who_have_the_text_open_are_named(scout: FlaskClient, cast: Cast, browser_of: Browser) -> None:
+    begin(scout)
+    url, other = text_url("zeigen.md"), browser_of(cast.admin)
+    assert scout.post(f"{url}/presence").json == {"words": ""}
+    assert other.post(f"{url}/presence").json == {"words": f"{cast.scout.name} schreibt gerade auch hier."}
+    assert other.post(f"{url}/presence").status_code == 200
+    assert f"{cast.admin.name} schreibt gerade auch hier." in scout.get(url).text
+    assert cast.admin.name not in scout.get(text_url("module.md")).text
+    for presence in db.session.scalars(select(DraftPresence)):
+        presence.seen_at = NOW
+    db.session.commit()
+    assert f"{cast.admin.name} schreibt" not in scout.get(url).text
+    scout.post(f"{url}/presence")
+    assert count(DraftPresence) == 1

@@ -15,6 +15,7 @@ from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
 from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
 from course_engine.authoring.operations.dismiss_remark import dismiss_remark, restore_remark
+from course_engine.authoring.operations.note_presence import note_presence
 from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
@@ -40,6 +41,7 @@ __all__ = [
     "dismiss_remark",
     "duplicate_module",
     "move_lesson",
+    "note_presence",
     "open_quiz_draft",
     "publish_draft",
     "remove_image",

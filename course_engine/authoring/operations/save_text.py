@@ -12,15 +12,15 @@ from course_engine.authoring.refusals import StaleSave
 from course_engine.db import db
 
 
-def save_text(text: DraftText, content: str, *, revision: int, by_id: int, now: datetime) -> None:
-    """Replace the text, if nobody saved it since `revision`; the same text again saves nothing.
+def save_text(text: DraftText, content: str, *, revision: int, by_id: int, now: datetime) -> DraftText:
+    """Return the text as it is kept: replaced, if nobody saved it since `revision`; the same text again saves nothing.
 
     Raises DraftClosed, or StaleSave where another text was saved meanwhile.
     """
     lock_open_draft(text.draft_id)
     if content == text.text:
         db.session.commit()
-        return
+        return text
     saved = db.session.execute(
         update(DraftText)
         .where(DraftText.id == text.id, DraftText.revision == revision)
@@ -32,3 +32,4 @@ def save_text(text: DraftText, content: str, *, revision: int, by_id: int, now: 
         db.session.rollback()
         raise StaleSave
     db.session.commit()
+    return db.session.get_one(DraftText, text.id, populate_existing=True)

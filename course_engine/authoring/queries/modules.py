@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from course_engine.accounts.models import Person
 from course_engine.authoring.front_matter import value_of
-from course_engine.authoring.models import Draft, DraftImage, DraftState, DraftText
+from course_engine.authoring.models import Draft, DraftImage, DraftPresence, DraftState, DraftText
 from course_engine.authoring.refusals import DraftClosed
 from course_engine.authoring.texts import (
     MODULE_KEY,
@@ -445,6 +445,26 @@ def _title_and_language(draft_id: int) -> tuple[str, str]:
         or ""
     )
     return value_of(module_text, "title"), value_of(module_text, "language") or "de"
+
+
+HERE = timedelta(seconds=50)  # since the last sign of somebody's editor; it gives one every 20 seconds
+
+
+def others_at(text_id: int, *, person_id: int, now: datetime) -> list[str]:
+    """The names of those who have this text open as well."""
+    return list(
+        db.session.scalars(
+            select(Person.name)
+            .join(DraftPresence, DraftPresence.person_id == Person.id)
+            .where(
+                DraftPresence.text_id == text_id,
+                DraftPresence.person_id != person_id,
+                DraftPresence.seen_at > now - HERE,
+                Person.erased_at.is_(None),
+            )
+            .order_by(Person.name)
+        )
+    )
 
 
 def preview(name: str, text: str, body: str, images: Mapping[str, str]) -> Preview:

@@ -9,7 +9,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from course_engine.authoring import operations, queries
-from course_engine.authoring.forms import NewLessonForm, NewModuleForm, PublicationForm, TextForm, text_form
+from course_engine.authoring.forms import (
+    ImageForm,
+    NewLessonForm,
+    NewModuleForm,
+    PublicationForm,
+    TextForm,
+    text_form,
+)
 from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
@@ -20,6 +27,8 @@ from course_engine.content.queries import get_module
 from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
+from course_engine.web.errors import wants_json
+from course_engine.web.filters import clock_time
 from course_engine.web.language import page_language
 
 
@@ -136,6 +145,8 @@ def edit_text(draft_id: int, text_id: int) -> ResponseReturnValue:
         form.fill(page.text.text)
         return _text_page(page, form)
     if not form.validate():
+        if wants_json():
+            return jsonify(errors=[str(said[0]) for said in form.errors.values() if said]), 422
         return _text_page(page, form), 422
     if "preview" in request.form:
         return _text_page(page, form)
@@ -145,11 +156,15 @@ def edit_text(draft_id: int, text_id: int) -> ResponseReturnValue:
 def _save_text(page: queries.TextPage, form: TextForm) -> ResponseReturnValue:
     changed = form.applied_to(page.text.text)
     try:
-        operations.save_text(
+        saved = operations.save_text(
             page.text, changed, revision=form.seen_revision, by_id=current_user.id, now=utc_now()
         )
     except (StaleSave, DraftClosed) as refusal:
+        if wants_json():
+            raise
         return _text_page(page, form, refusal=refusal), 409
+    if wants_json():
+        return jsonify(revision=saved.revision, saved=saved_words(saved))
     then = ".images" if "images" in request.form else ".edit_text"
     return redirect(url_for(then, draft_id=page.draft.id, text_id=page.text.id))
 
@@ -172,16 +187,45 @@ def _text_page(
         is_saved=is_saved,
         revision=page.text.revision if is_saved or refusal else form.seen_revision,
         refusal=refusal,
+        image_form=ImageForm(formdata=None),
+        others=_others_here(page.text.id),
         inserted=_inserted_words(page.language),
         differing=_comparison(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
         has_errors=bool(form.errors or refusal),
     )
 
 
+def saved_words(text: DraftText) -> str:
+    return str(_("Entwurf gespeichert um %(time)s", time=clock_time(text.saved_at)))
+
+
+@bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/presence")
+@authors_only
+def note_presence(draft_id: int, text_id: int) -> ResponseReturnValue:
+    operations.note_presence(_text(draft_id, text_id), person_id=current_user.id, now=utc_now())
+    return jsonify(words=_others_here(text_id))
+
+
+def _others_here(text_id: int) -> str:
+    """A sentence that says who else has this text open, empty where nobody has."""
+    names = queries.others_at(text_id, person_id=current_user.id, now=utc_now())
+    if not names:
+        return ""
+    if len(names) == 1:
+        return str(_("%(name)s schreibt gerade auch hier.", name=names[0]))
+    others, last = ", ".join(names[:-1]), names[-1]
+    return str(_("%(others)s und %(last)s schreiben gerade auch hier.", others=others, last=last))
+
+
 def _inserted_words(language: str) -> dict[str, str]:
     """What the toolbar writes into a text, in the language of the module."""
     with force_locale(language):
-        return {"link": _("Linktext"), "tip": _("Tipp"), "exercise": _("Für deine Organisation")}
+        return {
+            "link": _("Linktext"),
+            "tip": _("Tipp"),
+            "exercise": _("Für deine Organisation"),
+            "column": _("Spalte"),
+        }
 
 
 def _comparison(before: str, after: str) -> list[Line]:

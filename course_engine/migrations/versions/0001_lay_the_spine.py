@@ -873,6 +873,18 @@ def upgrade():
         )
 
     op.create_table(
+        "draft_presences",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_draft_presences_person_id")),
+        sa.ForeignKeyConstraint(["text_id"], ["draft_texts.id"], name=op.f("fk_draft_presences_text_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_presences")),
+        sa.UniqueConstraint("text_id", "person_id", name=op.f("uq_draft_presences_text_id_person_id")),
+    )
+
+    op.create_table(
         "regrades",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=False),
@@ -1297,6 +1309,7 @@ def downgrade():
         )
 
     op.drop_table("remark_dismissals")
+    op.drop_table("draft_presences")
     op.drop_table("draft_texts")
     with op.batch_alter_table("attempt_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_items_item_version_id"))

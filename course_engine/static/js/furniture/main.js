@@ -1,5 +1,6 @@
 // Page furniture: makes pages nicer that already work without it.
 import { forgetEverything } from "../assessment/memory.js";
+import { forgetTexts } from "./kept.js";
 
 /** Puts the focus on the summary of errors, so that it is read first. */
 function focusErrors() {
@@ -20,7 +21,10 @@ function closeOpenMenus(event) {
 }
 
 focusErrors();
-document.querySelector("[data-sign-out]")?.addEventListener("submit", forgetEverything);
+document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
+  forgetEverything();
+  forgetTexts();
+});
 document.addEventListener("keydown", closeOpenMenus);
 document.addEventListener("click", closeOpenMenus);
 document.addEventListener("focusin", closeOpenMenus);
