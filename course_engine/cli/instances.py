@@ -84,7 +84,8 @@ def _write_once(path: Path, text: str) -> None:
 def _configuration(*, demo: bool) -> str:
     lines = [f"SECRET_KEY = {secrets.token_urlsafe(48)!r}"]
     if demo:
-        return "\n".join([*lines, "DEMO = True", ""])
+        # The cohort is small, and visitors are to see figures.
+        return "\n".join([*lines, "DEMO = True", "STATISTICS_MINIMUM = 8", ""])
     comments = spoken(
         _l(
             "Die Adresse, unter der Menschen die Kurse erreichen; Links in Mails beginnen damit.\n"
