@@ -45,6 +45,7 @@ COHORTS = {  # from and until, in days before today
 INVITED = "Mehmet Kaya"  # has not followed the link yet
 IMPROVER = "Ulrike Thomsen"
 OLDER_LESSON = "l-webinare-nachbereitung"
+LATER_HINT = '        hints: ["Such das Verb, das man sehen kann."]\n'  # an item of its quiz got it with the new version
 
 
 def opening_moments(
@@ -86,7 +87,7 @@ def _publish(modules_folder: str, quizzes_folder: str, at: datetime, author_id: 
 
 
 def _publish_older(modules_folder: str, quizzes_folder: str, at: datetime) -> None:
-    """Publish the library as it was before one lesson grew, so that one module has two versions later."""
+    """Publish the library as it was before one lesson and its quiz grew, so that one module has two versions later."""
     with TemporaryDirectory() as temporary:
         for source, name in ((modules_folder, "modules"), (quizzes_folder, "quizzes")):
             shutil.copytree(source, Path(temporary) / name)
@@ -94,6 +95,9 @@ def _publish_older(modules_folder: str, quizzes_folder: str, at: datetime) -> No
             text = file.read_text(encoding="utf-8")
             if f"id: {OLDER_LESSON}\n" in text:
                 file.write_text(_without_summary(text), encoding="utf-8")
+        for file in (Path(temporary) / "quizzes").glob("*.yaml"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(text.replace(LATER_HINT, ""), encoding="utf-8")
         _publish(f"{temporary}/modules", f"{temporary}/quizzes", at)
 
 

@@ -17,6 +17,7 @@ from course_engine.accounts.models import LinkPurpose, Person, Role
 from course_engine.accounts.operations.links import make_link
 from course_engine.assessment.models import Attempt, AttemptItem, LedgerEntry, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
+from course_engine.assessment.operations.start_re_check import start_re_check
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt, get_quiz
 from course_engine.authoring.lint import lint_quiz, lint_text
@@ -37,6 +38,7 @@ from tests.journeys.changed_quizzes import REGRADED, change_quizzes
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
 KATHARINA, HANNAH, PAWEL = "Katharina Huber", "Hannah Schreiber", "Pawel Nowak"
 SCOUT, QUIET_SCOUT, TRAINER, ADMIN = "Cem Arslan", "Frieder Lang", "Carola Wiegand", "Anke Matthiesen"
+RE_CHECKER = "Amira Haddad"
 NEWCOMER, NEW_TRAINER = "Nele Neu", "Toni Trainiert"  # beside the demo's own people: nothing is theirs yet
 EMPTY_COHORT = "Jahrgang ohne Menschen"
 
@@ -165,7 +167,7 @@ PAGES = (
     Visit("module", AYLIN, MODULE, open_everything),
     Visit("learning path", AYLIN, "/paths/sicher-nach-aussen"),
     Visit("lesson", AYLIN, LESSON, open_everything),
-    Visit("what is new in a module", KATHARINA, MODULE + "/changes"),
+    Visit("what is new in a module", HANNAH, MODULE + "/changes"),
     Visit("quiz", OLENA, QUIZ),
     Visit("attempt", OLENA, "/attempts/{running}?item=1"),
     Visit("check before submitting", OLENA, "/attempts/{running}/check"),
@@ -248,6 +250,10 @@ STATES = (
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
     Visit("editor with remarks", SCOUT, "/drafts/{draft}/texts/{text}", write_barriers),
     Visit("remark, nothing typed", SCOUT, "/drafts/{draft}/texts/{text}/remarks/{remark}", send_nothing, 422),
+    Visit("result of a re-check", RE_CHECKER, "/attempts/{re_checked}/result", open_everything),
+    Visit("dashboard with something new", HANNAH, "/"),
+    Visit("module with something new", HANNAH, MODULE),
+    Visit("lesson that has changed", HANNAH, MODULE + "/lessons/aufzeichnen-und-weitergeben"),
     Visit("nothing new in a module", NEWCOMER, MODULE + "/changes"),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
     Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
@@ -305,6 +311,7 @@ def prepare(app: Flask) -> dict[str, str]:
             "first_admin": make_link(None, LinkPurpose.FIRST_ADMIN, now=now),
             "empty_cohort": str(empty.id),
             "to_mark": str(_to_mark()),
+            "re_checked": str(_re_checked()),
         }
         _dispute(now)
         db.session.commit()
@@ -349,6 +356,15 @@ def _to_mark() -> int:
     task.claimed_by_id, task.claimed_until = person_of(TRAINER).id, datetime(2999, 1, 1, tzinfo=UTC)
     db.session.commit()
     return int(task.attempt_item_id)
+
+
+def _re_checked() -> int:
+    """A short check of what is new in a quiz, handed in by somebody who passed it before."""
+    learner = person_of(RE_CHECKER)
+    quiz = get_quiz("webinare-die-ankommen")
+    begun = start_re_check(quiz, learner=learner, generator=Random(1), now=utc_now())
+    submit_attempt(get_attempt(begun.id, learner=learner), now=utc_now())
+    return begun.id
 
 
 def _numbers() -> dict[str, Select[int]]:
