@@ -43,6 +43,12 @@ class NothingToPublish(Refusal):
     message = _l("Der Entwurf sagt genau das, was schon veröffentlicht ist.")
 
 
+class DraftOpen(Refusal):
+    message = _l(
+        "An diesem Modul gibt es schon einen Entwurf. Veröffentliche oder verwirf ihn zuerst, damit nichts verloren geht."
+    )
+
+
 class NewerVersion(Refusal):
     message = _l("Inzwischen ist eine neuere Fassung erschienen. Sieh dir an, was dein Entwurf daran ändert.")
 

@@ -193,6 +193,8 @@ PAGES = (
     Visit("versions", SCOUT, VERSIONS),
     Visit("copy of a module", SCOUT, "/authoring/modules/webinare-die-ankommen/copy"),
     Visit("module from a zip", SCOUT, "/authoring/packages/new"),
+    Visit("differences of versions", SCOUT, VERSIONS.removesuffix("versions") + "differences?from=1&to=2"),
+    Visit("draft as learners see it", SCOUT, "/drafts/{draft}/reading"),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
     Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
     Visit("quizzes to write", SCOUT, "/authoring/quizzes"),

@@ -18,6 +18,7 @@ from course_engine.authoring.operations.dismiss_remark import dismiss_remark, re
 from course_engine.authoring.operations.note_presence import note_presence
 from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
+from course_engine.authoring.operations.restore_version import restore_version
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
 from course_engine.authoring.operations.settle_conflict import settle_conflict
@@ -48,6 +49,7 @@ __all__ = [
     "remove_lesson",
     "restore_lesson",
     "restore_remark",
+    "restore_version",
     "save_quiz_text",
     "save_text",
     "settle_conflict",

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from course_engine.accounts.models import Person
-from course_engine.authoring.front_matter import value_of
+from course_engine.authoring.front_matter import body_of, value_of, values_of
 from course_engine.authoring.models import Draft, DraftImage, DraftPresence, DraftState, DraftText
 from course_engine.authoring.refusals import DraftClosed
 from course_engine.authoring.texts import (
@@ -27,7 +27,7 @@ from course_engine.authoring.texts import (
     text_findings,
     text_key,
 )
-from course_engine.content.bundle import MODULE_FILE
+from course_engine.content.bundle import MODULE_FILE, lesson_slug, variant_of_lesson
 from course_engine.content.catalogue import Finding
 from course_engine.content.ids import new_id
 from course_engine.content.models import LessonPin, Module, ModuleAddress, ModuleVersion, Topic
@@ -515,6 +515,70 @@ def person_names(ids: Iterable[int | None]) -> dict[int | None, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class VersionsCompared:
+    """Two versions of a module and the texts in which they differ."""
+
+    before: ModuleVersion
+    after: ModuleVersion
+    differences: list[Difference]
+
+
+def compare_versions(module: Module, before: int, after: int) -> VersionsCompared:
+    """Compare two versions by their numbers; raises NotFound."""
+    old, new = get_module_version(module, before), get_module_version(module, after)
+    return VersionsCompared(old, new, differences(_version_keys(old), _version_keys(new)))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """A draft as learners will read it: its description, or one of its lessons; `lessons` are slug, title, minutes."""
+
+    draft: Draft
+    title: str
+    language: str
+    summary: str
+    objectives: list[str]
+    lessons: list[tuple[str, str, str]]
+    place: int  # of the lesson shown, from 1; 0 for the description
+    shown: Preview
+
+    @property
+    def minutes(self) -> int:
+        """The minutes of the lesson shown, or of all together."""
+        given = [minutes for _slug, _title, minutes in self.lessons]
+        chosen = given[self.place - 1 : self.place] if self.place else given
+        return sum(int(minutes) for minutes in chosen if minutes.isdigit())
+
+
+def reading_page(draft_id: int, slug: str | None) -> ReadingPage:
+    """One text of a draft, rendered as it would be published; raises NotFound, DraftClosed."""
+    with reading():
+        draft = get_open_draft(draft_id)
+        texts = [text for text in draft_texts(draft_id) if not text.is_removed]
+        images = {path: asset_address(known) for path, known in draft_images(draft).items()}
+    module_text = next(text.text for text in texts if text.is_module)
+    lessons = [text for text in texts if not text.is_module and not variant_of_lesson(text.path)]
+    slugs = [lesson_slug(text.path) for text in lessons]
+    if slug is not None and slug not in slugs:
+        raise NotFound
+    place = slugs.index(slug) + 1 if slug is not None else 0
+    here = lessons[place - 1].text if place else module_text
+    return ReadingPage(
+        draft,
+        value_of(module_text, "title"),
+        value_of(module_text, "language") or "de",
+        value_of(module_text, "summary"),
+        values_of(module_text, "objectives"),
+        [
+            (one, value_of(text.text, "title"), value_of(text.text, "minutes"))
+            for one, text in zip(slugs, lessons, strict=True)
+        ],
+        place,
+        preview(lessons[place - 1].path if place else MODULE_FILE, here, body_of(here), images),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """A version as learners saw it: the module's introduction, or one of its lessons."""
 
@@ -526,12 +590,12 @@ class VersionPage:
     is_current: bool
 
 
-def version_page(module: Module, number: int, lesson_slug: str | None) -> VersionPage:
+def version_page(module: Module, number: int, slug: str | None) -> VersionPage:
     """One text of a version, rendered as it was published; raises NotFound."""
     version = get_module_version(module, number)
     pins = pinned_lessons(version)
-    pin = next((one for one in pins if one.slug == lesson_slug and not one.variant), None)
-    if lesson_slug and pin is None:
+    pin = next((one for one in pins if one.slug == slug and not one.variant), None)
+    if slug and pin is None:
         raise NotFound
     rendering = pin.lesson_version.rendering if pin else version.rendering
     author = person_names([version.published_by_id]).get(version.published_by_id, "")

@@ -23,7 +23,7 @@ from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingT
 from course_engine.authoring.texts import NewModule, QuizMove, readable
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.content.differences import Line, compare
-from course_engine.content.queries import get_module
+from course_engine.content.queries import get_module, get_module_version
 from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
@@ -312,6 +312,45 @@ def discard_draft(draft_id: int) -> ResponseReturnValue:
 def versions(slug: str) -> str:
     module = queries.get_published_module(slug)
     return render_template("authoring/versions.html", module=module, rows=queries.version_rows(module))
+
+
+@bp.get("/authoring/modules/<slug>/differences")
+@authors_only
+def version_differences(slug: str) -> str:
+    """Two versions beside each other; the numbers come from the form in the list of versions."""
+    module = queries.get_published_module(slug)
+    before, after = (request.args.get(name, 0, row_id) for name in ("from", "to"))
+    page = queries.compare_versions(module, min(before, after), max(before, after))
+    return render_template(
+        "authoring/version_differences.html",
+        module=module,
+        page=page,
+        changes=[(one, _comparison(one.before, one.after)) for one in page.differences],
+    )
+
+
+@bp.post("/authoring/modules/<slug>/versions/<int:number>/draft")
+@authors_only
+def restore_version(slug: str, number: int) -> ResponseReturnValue:
+    module = queries.get_published_module(slug)
+    version = get_module_version(module, number)
+    draft = operations.restore_version(module, version, by_id=current_user.id, now=utc_now())
+    flash(
+        _(
+            "Der Entwurf sagt jetzt, was in Fassung %(number)s stand. Überschrieben ist nichts.",
+            number=number,
+        ),
+        "success",
+    )
+    return redirect(url_for(".draft", draft_id=draft.id), 303)
+
+
+@bp.get("/drafts/<int:draft_id>/reading")
+@authors_only
+def reading(draft_id: int) -> str:
+    """The draft as a learning person will see it, while they go on reading the version that is published."""
+    page = queries.reading_page(draft_id, request.args.get("lesson"))
+    return render_template("authoring/reading.html", page=page)
 
 
 @bp.get("/authoring/modules/<slug>/versions/<int:number>")
