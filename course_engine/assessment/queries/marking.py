@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from course_engine.accounts.models import Person, Role, RoleGrant
@@ -143,14 +144,16 @@ def marking_queue(marker: Person, *, now: datetime) -> Queue:
     """All that waits for `marker`; a constant number of statements."""
     oldest = (MarkingTask.submitted_at, MarkingTask.attempt_item_id)
     rows = db.session.execute(
-        _tasks(marker.id).where(MarkingTask.state != MarkingState.DONE).order_by(*oldest).limit(SHOWN)
+        _tasks().where(MarkingTask.state != MarkingState.DONE).order_by(*oldest).limit(SHOWN),
+        {"marker_id": marker.id},
     )
     found = [_waiting(row, marker.id, now=now) for row in rows]
     done = db.session.execute(
-        _tasks(marker.id)
+        _tasks()
         .where(MarkingTask.state == MarkingState.DONE, MarkingTask.first_marker_id == marker.id)
         .order_by(MarkingTask.submitted_at.desc(), MarkingTask.attempt_item_id.desc())
-        .limit(RECENT)
+        .limit(RECENT),
+        {"marker_id": marker.id},
     )
     return Queue(
         waiting=tuple(one for one in found if one.kind and not _asked(one)),
@@ -161,6 +164,12 @@ def marking_queue(marker: Person, *, now: datetime) -> Queue:
 
 def waiting_ids(marker_id: int, *, now: datetime) -> list[int]:
     """The ids of what waits for a marker and nobody is at, the oldest first."""
+    return list(db.session.scalars(_waiting_for(), {"marker_id": marker_id, "now": now}))
+
+
+@cache
+def _waiting_for() -> Select[int]:
+    marker_id, now = bindparam("marker_id"), bindparam("now", type_=MarkingTask.claimed_until.type)
     free = or_(
         MarkingTask.claimed_by_id.is_(None),
         MarkingTask.claimed_by_id == marker_id,
@@ -175,22 +184,20 @@ def waiting_ids(marker_id: int, *, now: datetime) -> list[int]:
             or_(first == marker_id, ~may_mark(first, Attempt.learner_id)),
         ),
     )
-    return list(
-        db.session.scalars(
-            select(MarkingTask.attempt_item_id)
-            .join(AttemptItem, AttemptItem.id == MarkingTask.attempt_item_id)
-            .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-            .where(may_mark(marker_id, Attempt.learner_id), theirs, free)
-            .order_by(MarkingTask.submitted_at, MarkingTask.attempt_item_id)
-            .limit(SHOWN)
-        )
+    return (
+        select(MarkingTask.attempt_item_id)
+        .join(AttemptItem, AttemptItem.id == MarkingTask.attempt_item_id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(may_mark(marker_id, Attempt.learner_id), theirs, free)
+        .order_by(MarkingTask.submitted_at, MarkingTask.attempt_item_id)
+        .limit(SHOWN)
     )
 
 
 def get_marking_page(attempt_item_id: int, *, marker: Person, now: datetime) -> MarkingPage:
     """One answer for `marker`. Raises NotFound for what is none of theirs, SettledByOthers where it was up to others."""
     row = db.session.execute(
-        _tasks(marker.id).where(MarkingTask.attempt_item_id == attempt_item_id)
+        _tasks().where(MarkingTask.attempt_item_id == attempt_item_id), {"marker_id": marker.id}
     ).one_or_none()
     if row is None:
         raise NotFound
@@ -229,8 +236,13 @@ def _with_answer(page: MarkingPage) -> MarkingPage:
 
 
 def _somebody_else(page: MarkingPage, marker_id: int) -> bool:
-    found = exists().where(Person.id != marker_id, may_mark(Person.id, page.learner_id))
-    return bool(db.session.scalar(select(found)))
+    return bool(db.session.scalar(_anybody_else(), {"marker_id": marker_id, "learner_id": page.learner_id}))
+
+
+@cache
+def _anybody_else() -> Select[bool]:
+    others = Person.id != bindparam("marker_id")
+    return select(exists().where(others, may_mark(Person.id, bindparam("learner_id"))))
 
 
 def counting_markings(attempt_id: int) -> dict[int, Marking]:
@@ -254,7 +266,9 @@ def _markings(attempt_item_ids: Any) -> list[Marking]:
     )
 
 
-def _tasks(marker_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _tasks() -> Select[*tuple[Any, ...]]:
+    """All that is for the marker `marker_id`. Made once, as it takes longer to make than to ask."""
     first_is_gone = ~may_mark(MarkingTask.first_marker_id, Attempt.learner_id)
     columns: Select[*tuple[Any, ...]] = select(
         MarkingTask.attempt_item_id,
@@ -280,7 +294,7 @@ def _tasks(marker_id: int) -> Select[*tuple[Any, ...]]:
         .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
         .join(_learner, _learner.id == Attempt.learner_id)
         .outerjoin(_claimer, _claimer.id == MarkingTask.claimed_by_id)
-        .where(may_mark(marker_id, Attempt.learner_id))
+        .where(may_mark(bindparam("marker_id"), Attempt.learner_id))
     )
 
 
