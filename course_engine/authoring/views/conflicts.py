@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -62,7 +64,7 @@ def _page(row: queries.ConflictRow, form: SettlementForm, *, refusal: SidesMoved
     return render_template("authoring/conflict.html", row=row, form=form, places=places, refusal=refusal)
 
 
-def _settled_words(action: Action, title: str) -> str:
+def _settled_words(action: Action, title: str) -> Any:
     if action is Action.WAITING:
         return _(
             "Der Text von „%(title)s“ ist entschieden. Weil es schon Versuche gibt, wartet er noch auf die Wahl, was aus "
