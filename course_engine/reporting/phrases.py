@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from babel import Locale
@@ -13,10 +13,16 @@ from flask_babel import gettext as _
 from course_engine.reporting.attention import Reason, ReasonKind
 from course_engine.reporting.queries import Cell
 from course_engine.web.filters import day, percent
+from course_engine.web.ready import Spoken, spoken
 
 
 def sentence(reason: Reason) -> str:
     """Why somebody is named, in neutral words."""
+    return _sentence(spoken(), reason)
+
+
+@lru_cache(4096)
+def _sentence(_spoken: Spoken, reason: Reason) -> str:
     weeks = reason.days // 7
     if reason.quiz is not None:
         tried = _(
@@ -88,12 +94,17 @@ def ago_from(now: datetime) -> Callable[[datetime | None], str]:
     def say(at: datetime | None) -> str:
         if at is None:
             return "–"
-        then = at.astimezone(zone).date()
+        then = _local_day(zone, at)
         if then not in said:
             said[then] = _ago(locale, then, today)
         return said[then]
 
     return say
+
+
+@lru_cache(8192)
+def _local_day(zone: tzinfo | None, at: datetime) -> date:
+    return at.astimezone(zone).date()
 
 
 @lru_cache(1024)

@@ -11,8 +11,10 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask.templating import Environment
 from flask_babel import get_locale, gettext, ngettext
 from flask_wtf.csrf import generate_csrf
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 OURS = "course_engine."
 SAME_EVERYWHERE = frozenset(
@@ -41,10 +43,26 @@ class PageContext(Context):
         return super().call(called, *args, **options)
 
 
+class PageCode(CodeGenerator):
+    """Leaves alone what is markup already, which most of what stands on a page is: to escape it is to make it again."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
 class PageEnvironment(Environment):
     """Templates that share one plain dictionary of globals: `{% from … import … %}` compares it on every page."""
 
     context_class = PageContext
+    code_generator_class = PageCode
+
+    @staticmethod
+    def escaped(value: Any) -> Markup:
+        """`value` as it may stand on a page."""
+        return value if type(value) is Markup else escape(value)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals
