@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from course_engine.accounts.models import Person, Role, RoleGrant
@@ -169,7 +169,8 @@ def waiting_ids(marker_id: int, *, now: datetime) -> list[int]:
 
 @cache
 def _waiting_for() -> Select[int]:
-    marker_id, now = bindparam("marker_id"), bindparam("now", type_=MarkingTask.claimed_until.type)
+    marker_id: BindParameter[int] = bindparam("marker_id")
+    now = bindparam("now", type_=MarkingTask.claimed_until.type)
     free = or_(
         MarkingTask.claimed_by_id.is_(None),
         MarkingTask.claimed_by_id == marker_id,
