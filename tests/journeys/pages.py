@@ -139,6 +139,21 @@ def write_barriers(page: Page) -> None:
     open_everything(page)
 
 
+def check_oneself(page: Page) -> None:
+    """Answer the first self-check of a lesson, wrong, and look at everything there is to it."""
+    check = page.locator(".self-check").first
+    check.locator("input[type=radio]").first.check()
+    with page.expect_navigation():
+        check.locator("button[type=submit]").click()
+    open_everything(page)
+
+
+def check_nothing(page: Page) -> None:
+    """Send a self-check without an answer."""
+    with page.expect_navigation():
+        page.locator(".self-check button[type=submit]").first.click()
+
+
 LIBRARY = Path(__file__).parents[2] / "modules"
 LESSONS = tuple(
     f"/modules/{file.parent.name}/lessons/{file.stem[3:]}"
@@ -148,6 +163,8 @@ LESSONS = tuple(
 LESSON = LESSONS[0]
 MODULE = "/modules/webinare-die-ankommen"
 QUIZ = "/quizzes/webinare-die-ankommen"
+CHECKED = "/modules/ruhig-bleiben-gegen-hass/lessons/kritik-troll-oder-hass"
+EASY = "/modules/webinare-die-ankommen/lessons/ziel-und-drehbuch?variant=leicht"
 VERSIONS = "/authoring/modules/webinare-die-ankommen/versions"
 
 PAGES = (
@@ -165,6 +182,10 @@ PAGES = (
     Visit("catalogue", AYLIN, "/modules"),
     Visit("search", AYLIN, "/search?q=einwilligung+foto"),
     Visit("module", AYLIN, MODULE, open_everything),
+    Visit("self-check answered", AYLIN, CHECKED, check_oneself),
+    Visit("self-check without an answer", OLENA, CHECKED, check_nothing, status=422),
+    Visit("lesson in easy language", OLENA, EASY, open_everything),
+    Visit("lesson with notes", SCOUT, LESSON, open_everything),
     Visit("learning path", AYLIN, "/paths/sicher-nach-aussen"),
     Visit("lesson", AYLIN, LESSON, open_everything),
     Visit("what is new in a module", HANNAH, MODULE + "/changes"),
