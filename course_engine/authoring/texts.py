@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
 
-from course_engine.authoring.front_matter import body_of, scalar, value_of, values_of, with_values
+from course_engine.authoring.front_matter import body_of, scalar, value_of, values_of, with_body, with_values
 from course_engine.content.bundle import MODULE_FILE, lesson_number, lesson_slug, variant_of_lesson
 from course_engine.content.catalogue import Finding, slugified
 from course_engine.content.parsing import check_assets, images, parse_lesson, parse_module
+from course_engine.content.rendering import TextRefused, render
+from course_engine.content.rendering.plain_lines import plain_lines
 
 Key = tuple[str, str]  # id and variant; the module's own text has the key ("", "")
 MODULE_KEY: Key = ("", "")
@@ -180,6 +182,16 @@ def readable(text: str, labels: Mapping[str, str]) -> str:
     goals = labels.get("objectives", "")
     lines += [f"{goals}: {value}" for value in values_of(text, "objectives")]
     return "\n".join([*lines, "", body_of(text).strip("\n")])
+
+
+def rendered_words(text: str, labels: Mapping[str, str]) -> str:
+    """Return a text as readers meet it: its fields with their labels, then the words of its rendered body."""
+    head = readable(with_body(text, ""), labels).strip() if text else ""
+    try:
+        html = str(render(body_of(text), asset_url=lambda path: path).fragment())
+    except TextRefused:
+        return readable(text, labels)
+    return "\n".join([head, *plain_lines(html)]) if text else ""
 
 
 def text_findings(name: str, text: str, shown: Iterable[str]) -> list[Finding]:

@@ -20,7 +20,7 @@ from course_engine.authoring.forms import (
 from course_engine.authoring.models import DraftText
 from course_engine.authoring.operations.publish_draft import Announcement
 from course_engine.authoring.refusals import DraftClosed, NewerVersion, NothingToPublish, StaleSave
-from course_engine.authoring.texts import NewModule, QuizMove, readable
+from course_engine.authoring.texts import NewModule, QuizMove, readable, rendered_words
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.content.differences import Line, compare
 from course_engine.content.queries import get_module, get_module_version
@@ -230,13 +230,23 @@ def _inserted_words(language: str) -> dict[str, str]:
 
 def _comparison(before: str, after: str) -> list[Line]:
     """Both texts as people read them; where the difference is elsewhere in the file, the whole files."""
-    labels = {
+    labels = _labels()
+    return compare(readable(before, labels), readable(after, labels)) or compare(before, after)
+
+
+def _read_comparison(before: str, after: str) -> list[Line]:
+    """Both texts as readers meet them, without the signs of Markdown; empty where only those differ."""
+    labels = _labels()
+    return compare(rendered_words(before, labels), rendered_words(after, labels))
+
+
+def _labels() -> dict[str, str]:
+    return {
         "title": _("Titel"),
         "minutes": _("Minuten"),
         "summary": _("Zusammenfassung"),
         "objectives": _("Danach kannst du …"),
     }
-    return compare(readable(before, labels), readable(after, labels)) or compare(before, after)
 
 
 @bp.post("/drafts/<int:draft_id>/preview")
@@ -325,7 +335,10 @@ def version_differences(slug: str) -> str:
         "authoring/version_differences.html",
         module=module,
         page=page,
-        changes=[(one, _comparison(one.before, one.after)) for one in page.differences],
+        changes=[
+            (one, _read_comparison(one.before, one.after), _comparison(one.before, one.after))
+            for one in page.differences
+        ],
     )
 
 
