@@ -25,6 +25,7 @@ from course_engine.items import Item
 from course_engine.learning.models import ReadingVariant
 from course_engine.learning.progress import Step, next_step
 from course_engine.learning.queries.addresses import raise_moved_lesson
+from course_engine.learning.queries.prerequisites import LOCKS
 from course_engine.learning.queries.way import Way, ways
 
 
@@ -51,6 +52,7 @@ class LessonPage:
     way: Way
     tried: Mapping[str, Tried] = field(default_factory=dict)
     base_changed_at: datetime | None = None
+    may_be_locked: bool = False  # for those who have not completed what the author wants first
 
     @property
     def checks(self) -> list[Item]:
@@ -109,6 +111,7 @@ def get_lesson_page(
         way=way,
         tried=tried_checks(person_id, row.lesson_id, checks, variant=row.variant) if tried else {},
         base_changed_at=row.base_changed_at if row.base_changed_at > row.created_at else None,
+        may_be_locked=bool(row.locked),
     )
 
 
@@ -145,6 +148,7 @@ def _lesson() -> Any:
             Rendering.segments,
             Rendering.outline,
             tried_any(bindparam("person"), LessonPin.lesson_id).label("tried"),
+            LOCKS.label("locked"),
         )
         .select_from(Module)
         .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)

@@ -45,12 +45,13 @@ def is_closed_to(module_slug: str, person_id: int) -> bool:
     return bool(open_prerequisites(row.front_matter, person_id, "de"))
 
 
-# Built once: every lesson page asks for it.
+# Whether a module version lets nobody begin before its prerequisites are completed, and the modules that do.
+LOCKS = ModuleVersion.front_matter["prerequisites", "locked"].as_boolean()
 LOCKED = (
     select(Module.id, ModuleVersion.front_matter)
     .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
     .where(
         Module.slug == bindparam("slug"),
-        ModuleVersion.front_matter["prerequisites", "locked"].as_boolean(),
+        LOCKS,
     )
 )

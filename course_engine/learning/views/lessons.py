@@ -32,8 +32,6 @@ def _shown_version() -> int | None:
 @bp.get(LESSON)
 @login_required
 def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
-    if is_locked_for(current_user, slug):
-        return redirect(url_for(".module", slug=slug))
     page = get_lesson_page(
         slug,
         lesson_slug,
@@ -41,6 +39,8 @@ def lesson(slug: str, lesson_slug: str) -> ResponseReturnValue:
         variant=request.args.get("variant"),
         with_notes=bool(current_user.roles & SEE_ALL),
     )
+    if page.may_be_locked and is_locked_for(current_user, slug):
+        return redirect(url_for(".module", slug=slug))
     return _lesson_page(page)
 
 
