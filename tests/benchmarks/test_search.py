@@ -182,10 +182,13 @@ def test_searching_five_thousand_lessons(library: tuple[str, Flask], hello: Work
     for query in asked:
         bare.append(_timed(hello))
         taken.append(_seconds(browser, query))
-    cuts = quantiles(taken, n=100)
-    for label, seconds in (("p50", median(taken)), ("p99", cuts[98])):
-        figures.add(heading, Figure(f"a page of results, {label}, ms", seconds * 1000))
-        figures.add(heading, Figure(f"a page of results, {label}, hello pages", seconds / median(bare)))
+    for place, clock in enumerate(("on the clock", "of CPU, without a database server's")):
+        mine = [one[place] for one in taken]
+        for label, seconds in (("p50", median(mine)), ("p99", quantiles(mine, n=100)[98])):
+            figures.add(heading, Figure(f"{label} {clock}, ms", seconds * 1000))
+            figures.add(
+                heading, Figure(f"{label} {clock}, hello pages", seconds / median(one[place] for one in bare))
+            )
 
 
 def _browser(app: Flask, person: Person) -> FlaskClient:
@@ -197,14 +200,15 @@ def _browser(app: Flask, person: Person) -> FlaskClient:
     return browser
 
 
-def _seconds(browser: FlaskClient, query: str) -> float:
+def _seconds(browser: FlaskClient, query: str) -> tuple[float, float]:
     def look() -> None:
         assert browser.get("/search", query_string={"q": query}).status_code == 200, query
 
     return _timed(look)
 
 
-def _timed(work: Work) -> float:
-    began = time.perf_counter()
+def _timed(work: Work) -> tuple[float, float]:
+    """Seconds on the clock, and of CPU."""
+    began, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - cpu
