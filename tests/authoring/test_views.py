@@ -359,3 +359,23 @@ def test_others_who_have_the_text_open_are_named(scout: FlaskClient, cast: Cast,
     assert f"{cast.admin.name} schreibt" not in scout.get(url).text
     scout.post(f"{url}/presence")
     assert count(DraftPresence) == 1
+
+
+def test_a_lesson_is_put_at_a_place(scout: FlaskClient) -> None:
+    draft = begin(scout)
+    for title in ("Drei", "Vier"):
+        scout.post(f"{draft}/texts", data={"title": title})
+
+    def order() -> list[str]:
+        lessons = select(DraftText).where(DraftText.position > 0).order_by(DraftText.position)
+        return [text.path.split("-", 1)[1].removesuffix(".md") for text in db.session.scalars(lessons)]
+
+    first, second, *_ = order()
+    for place, expected in [
+        ("1", ["vier", first, second, "drei"]),
+        ("3", [first, second, "vier", "drei"]),
+        ("99", [first, second, "drei", "vier"]),
+        ("-1", [first, second, "drei", "vier"]),
+    ]:
+        assert scout.post(f"{text_url('vier.md')}/position", data={"place": place}).status_code == 302
+        assert order() == expected

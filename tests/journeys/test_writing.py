@@ -319,3 +319,23 @@ def test_two_who_write_at_once_see_each_other_and_both_texts(site: Site, sami: P
         page.get_by_role("button", name="Entwurf speichern").click()
         expect(line(page)).to_contain_text(SAVED)
         assert "Samis" in kept()
+
+
+def test_lessons_are_dragged_into_another_order(site: Site, sami: Person, editor: str) -> None:
+    draft = editor.partition("/texts")[0]
+    with site.visitor(sami) as page:
+        page.goto(draft)
+        page.get_by_label("Titel der neuen Lektion").fill("Danach")
+        page.get_by_role("button", name="Lektion hinzufügen").click()
+        page.goto(draft)
+        titles = page.locator("[data-arrange] .text-title")
+        expect(titles).to_have_text(["Los", "Danach"])
+        grips = page.locator("[data-grip]")
+        target = grips.first.bounding_box()
+        assert target
+        grips.nth(1).hover()
+        page.mouse.down()
+        page.mouse.move(target["x"] + 5, target["y"] - 10, steps=5)
+        with page.expect_navigation():
+            page.mouse.up()
+        expect(titles).to_have_text(["Danach", "Los"])

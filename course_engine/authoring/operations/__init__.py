@@ -4,6 +4,7 @@ from course_engine.authoring.operations.arrange_images import add_image, remove_
 from course_engine.authoring.operations.arrange_lessons import (
     add_lesson,
     move_lesson,
+    place_lesson,
     remove_lesson,
     restore_lesson,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "move_lesson",
     "note_presence",
     "open_quiz_draft",
+    "place_lesson",
     "publish_draft",
     "remove_image",
     "remove_lesson",

@@ -47,6 +47,17 @@ def move_lesson(text: DraftText, *, up: bool) -> None:
     db.session.commit()
 
 
+def place_lesson(text: DraftText, place: int) -> None:
+    """Put a lesson, with its variants, at a place among the others, counted from 1; beyond the last it is the last."""
+    lock_open_draft(text.draft_id)
+    groups = _groups(draft_texts(text.draft_id))
+    moved = [group for group in groups if text in group]
+    others = [group for group in groups if text not in group]
+    if moved:
+        _number([*others[: place - 1], *moved, *others[place - 1 :]])
+    db.session.commit()
+
+
 def remove_lesson(text: DraftText) -> None:
     """Take a lesson, with its variants, out of the draft; it can come back. Raises LastLesson."""
     lock_open_draft(text.draft_id)

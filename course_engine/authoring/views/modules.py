@@ -110,7 +110,11 @@ def add_lesson(draft_id: int) -> ResponseReturnValue:
 @bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/position")
 @authors_only
 def move_lesson(draft_id: int, text_id: int) -> ResponseReturnValue:
-    operations.move_lesson(_text(draft_id, text_id), up=request.form.get("to") == "up")
+    place = request.form.get("place", 0, row_id)
+    if place:
+        operations.place_lesson(_text(draft_id, text_id), place)
+    else:
+        operations.move_lesson(_text(draft_id, text_id), up=request.form.get("to") == "up")
     return redirect(url_for(".draft", draft_id=draft_id, _anchor=f"text-{text_id}"))
 
 
