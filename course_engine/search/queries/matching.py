@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -44,14 +44,26 @@ class Wanted:
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many results of a kind and topic have exactly the terms of `mask` (bit n: the term n)."""
+class Match(NamedTuple):
+    """Something that has `terms` of the words, those of `mask` (bit n: the term n), and how well."""
 
+    entry_id: int
     kind: str
     topic_id: int
     mask: int
-    count: int
+    terms: int
+    points: int
+    sort_key: str
+    key: str
+
+    @property
+    def rank(self) -> tuple[int, int, str, str]:
+        """Small for what comes first.
+
+        First comes what has more of the words; then by where the words stand and whether they stand there by themselves;
+        then by title.
+        """
+        return -self.terms, -self.points, self.sort_key, self.key
 
 
 def wanted(terms: Sequence[Term]) -> list[Wanted]:
@@ -106,61 +118,38 @@ def begins(column: Any, beginning: str) -> ColumnElement[bool]:
     return and_(column >= beginning, column < beginning + LAST)
 
 
-def groups(found: Sequence[Wanted], *, signed_in: bool) -> list[Group]:
-    """Count the results by kind, topic and the terms they have. One statement."""
+def matches(found: Sequence[Wanted], *, signed_in: bool) -> list[Match]:
+    """Everything that has any of the terms and may be seen, in no order. One statement."""
     scored = _scored(found, signed_in)
-    topic = func.coalesce(Topic.merged_into_id, Topic.id)
     rows = db.session.execute(
-        select(SearchEntry.kind, topic, scored.c.mask, func.count())
-        .select_from(scored)
-        .join(SearchEntry, SearchEntry.id == scored.c.entry_id)
-        .join(Topic, Topic.id == SearchEntry.topic_id)
-        .where(visible(signed_in=signed_in))
-        .group_by(SearchEntry.kind, topic, scored.c.mask)
-    )
-    return [Group(*row) for row in rows]
-
-
-def ranked(
-    found: Sequence[Wanted],
-    *,
-    signed_in: bool,
-    kind: str | None,
-    topic_id: int | None,
-    offset: int,
-    limit: int,
-) -> Sequence[Any]:
-    """Return rows of SearchEntry with how many of the terms it has, the best first. One statement.
-
-    First those with more of the words; then by where the words stand and whether they stand there by themselves; then by
-    title.
-    """
-    scored = _scored(found, signed_in)
-    rows = (
         select(
-            SearchEntry,
+            SearchEntry.id,
+            SearchEntry.kind,
+            func.coalesce(Topic.merged_into_id, Topic.id),
+            scored.c.mask,
             scored.c.terms,
-            func.coalesce(Topic.merged_into_id, Topic.id).label("topic_id"),
-            Home.slug,
-            Named.name,
-            Said.sentence,
+            scored.c.points,
+            SearchEntry.sort_key,
+            SearchEntry.key,
         )
         .select_from(scored)
         .join(SearchEntry, SearchEntry.id == scored.c.entry_id)
         .join(Topic, Topic.id == SearchEntry.topic_id)
+        .where(visible(signed_in=signed_in))
+    )
+    return [Match(*row) for row in rows]
+
+
+def shown(entry_ids: Sequence[int]) -> dict[int, Any]:
+    """Rows of SearchEntry by their id, with what the rooms that own them say now. One statement."""
+    rows = db.session.execute(
+        select(SearchEntry, Home.slug, Named.name, Said.sentence)
         .outerjoin(Home, Home.id == SearchEntry.module_id)
         .outerjoin(Named, Named.id == SearchEntry.person_id)
         .outerjoin(Said, and_(Said.person_id == SearchEntry.person_id, Said.topic_id == SearchEntry.topic_id))
-        .where(visible(signed_in=signed_in))
-        .order_by(scored.c.terms.desc(), scored.c.points.desc(), SearchEntry.sort_key, SearchEntry.key)
-        .offset(offset)
-        .limit(limit)
+        .where(SearchEntry.id.in_(entry_ids))
     )
-    if kind is not None:
-        rows = rows.where(SearchEntry.kind == kind)
-    if topic_id is not None:
-        rows = rows.where(func.coalesce(Topic.merged_into_id, Topic.id) == topic_id)
-    return db.session.execute(rows).all()
+    return {row.SearchEntry.id: row for row in rows}
 
 
 def _scored(found: Sequence[Wanted], signed_in: bool) -> Subquery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +15,13 @@ from course_engine.db import db
 from course_engine.search.highlighting import Finders, best_passage, excerpt, finders, finders_in, marked
 from course_engine.search.models import Kind, SearchEntry, SearchPassage
 from course_engine.search.passages import Passage
-from course_engine.search.queries.matching import Group, Wanted, groups, ranked, wanted
+from course_engine.search.queries.matching import Match, Wanted, matches, shown, wanted
 from course_engine.search.queries.suggestions import suggestion
 from course_engine.search.stems import Term, terms
 
 ON_A_PAGE = 10
 NOTHING = Markup()
+Counted = Mapping[tuple[str, int, int], int]  # by kind, topic and the terms they have: how many
 MOST_PAGES = 50  # nobody reads on; it keeps a page far behind from costing more than a near one
 
 
@@ -118,52 +120,50 @@ def search(
     if not sought:
         return SearchPage(query=query)
     found = wanted(sought)
-    counted = groups(found, signed_in=signed_in)
-    chosen = [one for one in counted if kind in (None, one.kind) and topic_id in (None, one.topic_id)]
-    total = sum(one.count for one in chosen)
-    page = max(1, min(page, MOST_PAGES, -(-total // ON_A_PAGE)))
-    rows = ranked(
-        found,
-        signed_in=signed_in,
-        kind=kind,
-        topic_id=topic_id,
-        offset=(page - 1) * ON_A_PAGE,
-        limit=ON_A_PAGE,
-    )
+    every = matches(found, signed_in=signed_in)
+    counted = Counter((one.kind, one.topic_id, one.mask) for one in every)
+    chosen = [one for one in every if kind in (None, one.kind) and topic_id in (None, one.topic_id)]
+    chosen.sort(key=lambda match: match.rank)
+    page = max(1, min(page, MOST_PAGES, -(-len(chosen) // ON_A_PAGE)))
+    here = chosen[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     return SearchPage(
         query=query,
         terms=tuple(sought),
-        results=_results(rows, found, all_topics, language=language, signed_in=signed_in),
+        results=_results(here, found, all_topics, language=language, signed_in=signed_in),
         kinds=_kinds(counted, topic_id),
         topics=_topics(counted, kind, all_topics, language),
         kind=kind,
         topic=topic if topic_id is not None else None,
-        found=sum(one.count for one in counted),
-        total=total,
+        found=len(every),
+        total=len(chosen),
         page=page,
         suggestion=suggestion(sought, _missing(sought, counted), signed_in=signed_in),
     )
 
 
-def _missing(sought: Sequence[Term], counted: Sequence[Group]) -> list[int]:
+def _missing(sought: Sequence[Term], counted: Counted) -> list[int]:
     """The numbers of the terms that nothing has."""
-    masks = {one.mask for one in counted}
+    masks = {mask for _kind, _topic, mask in counted}
     return [number for number in range(len(sought)) if not any(mask >> number & 1 for mask in masks)]
 
 
-def _kinds(counted: Sequence[Group], topic_id: int | None) -> tuple[Choice, ...]:
+def _kinds(counted: Counted, topic_id: int | None) -> tuple[Choice, ...]:
     counts = {
-        kind: sum(one.count for one in counted if one.kind == kind and topic_id in (None, one.topic_id))
+        kind: sum(
+            n for (its, topic, _mask), n in counted.items() if its == kind and topic_id in (None, topic)
+        )
         for kind in Kind
     }
     return tuple(Choice(kind, kind, count) for kind, count in counts.items() if count)
 
 
 def _topics(
-    counted: Sequence[Group], kind: str | None, topics: Mapping[int, Topic], language: str
+    counted: Counted, kind: str | None, topics: Mapping[int, Topic], language: str
 ) -> tuple[Choice, ...]:
     counts = {
-        topic_id: sum(one.count for one in counted if one.topic_id == topic_id and kind in (None, one.kind))
+        topic_id: sum(
+            n for (its, topic, _mask), n in counted.items() if topic == topic_id and kind in (None, its)
+        )
         for topic_id in topics
     }
     return tuple(
@@ -174,7 +174,7 @@ def _topics(
 
 
 def _results(
-    rows: Sequence[Any],
+    here: Sequence[Match],
     found: Sequence[Wanted],
     topics: Mapping[int, Topic],
     *,
@@ -182,21 +182,19 @@ def _results(
     signed_in: bool,
 ) -> tuple[Result, ...]:
     found_by = finders([one.words for one in found])
-    passages = _passages([row.SearchEntry.id for row in rows])
-    titles = _module_titles(
-        [row.SearchEntry.module_id for row in rows if row.SearchEntry.kind == Kind.LESSON]
-    )
+    rows = shown([one.entry_id for one in here])
+    passages = _passages(list(rows))
+    titles = _module_titles([row.SearchEntry.module_id for row in rows.values()])
     results = []
-    for row in rows:
-        topic = topics[row.topic_id]
-        of_topic = {"topic": topic.title(language), "topic_uid": topic.uid, "terms": row.terms}
-        if row.SearchEntry.kind == Kind.SCOUT:
-            results.append(_scout(row, [one.term for one in found], found_by, language, of_topic))
+    for match in here:
+        row, topic = rows[match.entry_id], topics[match.topic_id]
+        about = {"topic": topic.title(language), "topic_uid": topic.uid, "terms": match.terms}
+        if match.kind == Kind.SCOUT:
+            results.append(_scout(row, [one.term for one in found], found_by, language, about))
         else:
-            shown = passages.get(row.SearchEntry.id, ())
-            public = signed_in or row.SearchEntry.kind == Kind.MODULE
-            of_topic["module"] = titles.get(row.SearchEntry.module_id, "")
-            results.append(_text(row, found_by, shown if public else (), of_topic))
+            public = signed_in or match.kind == Kind.MODULE
+            about["module"] = titles.get(row.SearchEntry.module_id, "")
+            results.append(_text(row, found_by, passages.get(match.entry_id, ()) if public else (), about))
     return tuple(results)
 
 
