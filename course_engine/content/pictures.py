@@ -7,6 +7,7 @@ Pillow; its decoders are asked for four formats only.
 import enum
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -14,6 +15,11 @@ SIZE_LIMIT = 4 * 1024 * 1024  # bytes, of what comes in and of what comes out
 PIXEL_LIMIT = 40_000_000
 LONGEST_SIDE = 2000  # pixels; more than a page ever shows
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "PNG": {},
+    "JPEG": {"quality": 85, "progressive": True},
+    "WEBP": {"quality": 85},
+}
 _WRITTEN = {"PNG": ("png", "image/png"), "JPEG": ("jpg", "image/jpeg"), "WEBP": ("webp", "image/webp")}
 
 Image.MAX_IMAGE_PIXELS = None  # the limit here is stricter, and it is looked at before anything is decoded
@@ -110,10 +116,5 @@ def _in_web_colours(image: Image.Image) -> Image.Image:
 
 def _encoded(image: Image.Image, kind: str) -> bytes:
     out = BytesIO()
-    options = {
-        "PNG": {"optimize": False},
-        "JPEG": {"quality": 85, "progressive": True},
-        "WEBP": {"quality": 85},
-    }
-    image.save(out, kind, **options[kind])
+    image.save(out, kind, **_OPTIONS[kind])
     return out.getvalue()
