@@ -43,7 +43,7 @@ def finders(words_of_terms: Sequence[Collection[str]]) -> Finders:
 def hits(text: str, finders: Finders) -> list[Hit]:
     """Return the words of `text` that any of the terms finds. Only what may be one of them is taken apart."""
     found, at = [], 0
-    for begin in _beginnings(frozenset(finders)).finditer(text):
+    for begin in _beginnings(frozenset(finders)).finditer(_lowered(text)):
         if begin.start() < at:
             continue
         start = text.rfind(" ", at, begin.start()) + 1 or at
@@ -55,11 +55,17 @@ def hits(text: str, finders: Finders) -> list[Hit]:
     return found
 
 
+def _lowered(text: str) -> str:
+    """The text in small letters, each where it was: several times as fast to look through as whatever the case."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(one.lower()[:1] for one in text)
+
+
 @lru_cache(maxsize=64)
 def _beginnings(words: frozenset[str]) -> re.Pattern[str]:
     """What finds the first letters of any of the words; a ß is no longer one when it is folded."""
     starts = {word[: START - (word[START - 1 : START + 1] == "ss")] for word in words}
-    return re.compile("|".join(map(re.escape, sorted(starts))) or NEVER, re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, sorted(starts))) or NEVER)
 
 
 def finders_in(text: str, terms: Sequence[Term], language: str) -> Finders:
