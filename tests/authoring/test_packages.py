@@ -126,5 +126,5 @@ def test_a_copy_begins_another_module_under_ids_of_its_own(scout: FlaskClient) -
     assert all(line.startswith(("id: l-", "id: m-")) for line in ids)
     for content in library_package().files.values():
         assert not set(ids) & set(content.decode(errors="replace").splitlines())
-    assert len(set(ids)) == len(texts)
+    assert len(set(ids)) == len({name.split(".")[0] for name in texts})  # variants share theirs
     assert "Workshops, die ankommen" in scout.get(answer.location).text

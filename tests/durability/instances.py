@@ -175,7 +175,10 @@ def served_here(app: Flask, *, threads: int = 8) -> Iterator[int]:
     try:
         yield server.effective_port
     finally:
-        server.trigger.pull_trigger(server.close)  # by its own thread, which would look up once a second only
+        with contextlib.suppress(OSError):  # it was awake already, and has closed everything
+            server.trigger.pull_trigger(
+                server.close
+            )  # by its own thread, which would look up once a second only
         thread.join(timeout=5)
 
 

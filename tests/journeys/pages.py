@@ -185,7 +185,6 @@ PAGES = (
     Visit("self-check answered", AYLIN, CHECKED, check_oneself),
     Visit("self-check without an answer", OLENA, CHECKED, check_nothing, status=422),
     Visit("lesson in easy language", OLENA, EASY, open_everything),
-    Visit("lesson with notes", SCOUT, LESSON, open_everything),
     Visit("learning path", AYLIN, "/paths/sicher-nach-aussen"),
     Visit("lesson", AYLIN, LESSON, open_everything),
     Visit("what is new in a module", HANNAH, MODULE + "/changes"),
@@ -303,6 +302,7 @@ STATES = (
     Visit("manage a cohort without people", ADMIN, "/admin/cohorts/{empty_cohort}"),
     Visit("nobody found", ADMIN, "/people?q=quark"),
     # the same page for somebody else
+    Visit("lesson with notes", SCOUT, LESSON, open_everything),
     Visit("dashboard of a scout", SCOUT, "/"),
     Visit("dashboard of a trainer", TRAINER, "/"),
     Visit("dashboard of an admin", ADMIN, "/"),
