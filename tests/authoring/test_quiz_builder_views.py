@@ -202,3 +202,11 @@ def test_the_outline_asks_the_database_as_often_for_many_items(
     with count_statements() as more:
         scout.get(items)
     assert len(few) == len(more)
+
+
+def test_an_item_may_be_called_new(scout: FlaskClient, items: str) -> None:
+    renamed = QUIZ.replace("id: i-zwei", "id: neu")
+    scout.post(items.replace("/items", "/text"), data={"source": renamed, "seen": _seen()})
+    form = typed(scout.get(f"{items}/neu").text) | {"prompt": "Ein Schild reicht."}
+    assert scout.post(f"{items}/neu", data=form).status_code == 303
+    assert [item.id for item in parse_quiz(source()).value.items] == ["i-eins", "neu"]  # type: ignore[union-attr]

@@ -29,7 +29,7 @@ from course_engine.items.bodies import digest
 from course_engine.web.clock import utc_now
 
 ITEMS = "/authoring/quiz-drafts/<int:draft_id>/items"
-NEW = "neu"  # the place of an item that is not in the quiz yet
+NEW = "-"  # in place of the id of an item that is not in the quiz yet; no id is written like this
 
 
 @bp.route("/authoring/quizzes/empty", methods=["GET", "POST"])
