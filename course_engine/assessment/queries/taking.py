@@ -79,4 +79,4 @@ def times_seen(quiz_id: int, *, learner_id: int) -> dict[int, int]:
         .where(Attempt.learner_id == learner_id, Attempt.quiz_id == quiz_id)
         .group_by(AttemptItem.item_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

@@ -1,39 +1,31 @@
 """Questions about drafts, what they change, and what became of results."""
 
 from course_engine.authoring.queries.conflicts import ConflictRow, conflict_count, conflict_rows, get_conflict
-from course_engine.authoring.queries.modules import (
+from course_engine.authoring.queries.draft_overview import DraftPage, draft_page
+from course_engine.authoring.queries.draft_reading import reading_page
+from course_engine.authoring.queries.drafts import (
     DraftFiles,
-    DraftPage,
-    ImagesPage,
-    Preview,
-    TextPage,
-    compare_versions,
     draft_files,
     draft_images,
-    draft_page,
     draft_texts,
-    find_given_up_module,
     find_open_draft,
     get_draft,
-    get_image,
     get_open_draft,
-    get_published_module,
+    get_open_text,
     get_text,
-    get_text_page,
-    images_page,
     lock_open_draft,
+)
+from course_engine.authoring.queries.images import ImagesPage, get_image, images_page
+from course_engine.authoring.queries.modules import (
+    find_given_up_module,
+    get_published_module,
     module_addresses_like,
     module_rows,
     new_module_rows,
-    others_at,
-    person_names,
-    preview,
-    reading_page,
     taken_lesson_ids,
-    version_page,
-    version_rows,
 )
 from course_engine.authoring.queries.packages import module_package
+from course_engine.authoring.queries.people import person_names
 from course_engine.authoring.queries.quizzes import (
     QuizDraftPage,
     get_quiz_draft,
@@ -51,7 +43,9 @@ from course_engine.authoring.queries.remarks import (
     quiz_remarks,
     text_remarks,
 )
+from course_engine.authoring.queries.texts import Preview, TextPage, get_text_page, others_at, preview
 from course_engine.authoring.queries.upkeep import upkeep
+from course_engine.authoring.queries.versions import compare_versions, version_page, version_rows
 
 __all__ = [
     "ConflictRow",
@@ -78,6 +72,7 @@ __all__ = [
     "get_draft",
     "get_image",
     "get_open_draft",
+    "get_open_text",
     "get_published_module",
     "get_quiz_draft",
     "get_regrade",

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from course_engine.assessment.models import LedgerEntry, Regrade
-from course_engine.authoring.queries.modules import person_names
+from course_engine.authoring.queries.people import person_names
 from course_engine.db import db
 from course_engine.errors import NotFound
 

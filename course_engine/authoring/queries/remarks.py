@@ -19,7 +19,8 @@ from course_engine.authoring.lint import (
     warnings_as_remarks,
 )
 from course_engine.authoring.models import RemarkDismissal
-from course_engine.authoring.queries.modules import TextPage, draft_texts
+from course_engine.authoring.queries.drafts import draft_texts
+from course_engine.authoring.queries.texts import TextPage
 from course_engine.content.bundle import variant_of_lesson
 from course_engine.content.catalogue import Finding
 from course_engine.content.parsing import parse_quiz

@@ -2,6 +2,7 @@
 
 from course_engine.authoring.views import (
     conflicts,
+    drafts,
     images,
     modules,
     packages,
@@ -9,12 +10,15 @@ from course_engine.authoring.views import (
     quizzes,
     regrades,
     remarks,
+    texts,
+    versions,
 )
 from course_engine.authoring.views.blueprint import bp
 
 __all__ = [
     "bp",
     "conflicts",
+    "drafts",
     "images",
     "modules",
     "packages",
@@ -22,4 +26,6 @@ __all__ = [
     "quizzes",
     "regrades",
     "remarks",
+    "texts",
+    "versions",
 ]

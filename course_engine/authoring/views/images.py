@@ -42,7 +42,7 @@ def add_image(draft_id: int, text_id: int) -> ResponseReturnValue:
         if wants_json():
             return jsonify(errors={name: str(said[0]) for name, said in form.errors.items() if said}), 422
         return _page(draft_id, text_id, form), 422
-    queries.get_text(queries.get_open_draft(draft_id), text_id)
+    queries.get_open_text(draft_id, text_id)
     placed = operations.add_image(
         draft_id,
         form.picture,

@@ -1,0 +1,44 @@
+"""Fields that several forms have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
+
+
+def title_field(label: Any = _l("Titel")) -> StringField:
+    return StringField(
+        label,
+        validators=[
+            DataRequired(_l("Gib einen Titel ein.")),
+            Length(max=200, message=_l("Nimm höchstens 200 Zeichen.")),
+        ],
+    )
+
+
+def summary_field() -> TextAreaField:
+    return TextAreaField(
+        _l("Zusammenfassung"),
+        description=_l("Ein oder zwei Sätze für die Karte in der Übersicht, höchstens 240 Zeichen."),
+        validators=[
+            DataRequired(_l("Schreibe ein oder zwei Sätze.")),
+            Length(max=240, message=_l("Nimm höchstens 240 Zeichen.")),
+        ],
+        render_kw={"rows": "3", "spellcheck": "true"},
+    )
+
+
+def body_field(label: Any, description: Any) -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=description,
+        validators=[
+            Length(max=TEXT_LIMIT, message=_l("Der Text ist zu lang. Teile ihn auf zwei Lektionen auf."))
+        ],
+        render_kw={"spellcheck": "true", "rows": "20"},
+    )
