@@ -21,12 +21,11 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import text
 
 from course_engine import create_app
 from course_engine.accounts.models import Person, Role
 from course_engine.accounts.operations import sign_in as sessions
-from course_engine.db import Base, db
+from course_engine.db import db
 from course_engine.web.clock import utc_now
 from tests.builders import make_cohort, make_person
 from tests.snapshots import Snapshots
@@ -178,10 +177,7 @@ def beginning(database: str, request: pytest.FixtureRequest) -> Iterator[Beginni
     app: Flask = request.getfixturevalue("postgres_app" if postgres else "sqlite_app")
     snapshots = Snapshots(None) if postgres else request.getfixturevalue("sqlite_snapshots")
     with app.app_context():
-        if postgres:
-            _empty_tables()
-        else:
-            snapshots.empty()
+        snapshots.empty()
         if "world" in request.fixturenames:
             world = snapshots.bring("world", _make_world)
             yield Beginning(app, world.cast, world)
@@ -202,17 +198,6 @@ def app(beginning: Beginning) -> Flask:
 def either_database(request: pytest.FixtureRequest) -> str:
     """Let a test's `database` fixture return this to run it on both."""
     return str(request.param)
-
-
-def _empty_tables() -> None:
-    """One statement for all, as foreign keys are looked at when it ends; TRUNCATE would write each table's file anew."""
-    emptied = ", ".join(f'"_{name}" AS (DELETE FROM "{name}")' for name in Base.metadata.tables)
-    db.session.execute(text(f"WITH {emptied} SELECT 1"))
-    name = "format('%I.%I', schemaname, sequencename)::regclass"
-    db.session.execute(
-        text(f"SELECT setval({name}, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL")
-    )
-    db.session.commit()
 
 
 @dataclass(frozen=True)

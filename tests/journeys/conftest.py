@@ -144,8 +144,12 @@ def served(app: Flask, browser: Browser) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def empty_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+def empty_site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Site]:
     config = TEST_CONFIG | {"WTF_CSRF_ENABLED": True}  # as in real life
+    if request.config.getoption("--postgres"):
+        config |= {"SQLALCHEMY_DATABASE_URI": request.getfixturevalue("postgres_url")}
     app = create_app(config, instance_path=tmp_path_factory.mktemp("empty"))
     with app.app_context():
         upgrade()
@@ -156,7 +160,8 @@ def empty_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> It
 
 @pytest.fixture(scope="session")
 def empty_files(empty_site: Site) -> Snapshots:
-    return Snapshots(Path(empty_site.app.instance_path) / "course-engine.db")
+    file = Path(empty_site.app.instance_path) / "course-engine.db"
+    return Snapshots(file if file.exists() else None)
 
 
 @pytest.fixture
@@ -172,7 +177,10 @@ def site(empty_site: Site, empty_files: Snapshots) -> Site:
 def demo_site(
     browser: Browser, demo_start: DemoStart, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Site]:
-    """The demo with all its people. Tests look at it and change nothing that another one looks at."""
+    """The demo with all its people, on SQLite as its command makes it.
+
+    Tests look at it and change nothing that another one looks at.
+    """
     folder = shutil.copytree(demo_start.folder, tmp_path_factory.mktemp("demo-site"), dirs_exist_ok=True)
     app = create_app(TEST_CONFIG | {"WTF_CSRF_ENABLED": True}, instance_path=folder)
     with served(app, browser) as site:
