@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from course_engine.content import bundle
 from course_engine.content.bundle import ASSET_LIMIT, read_bundle
+from course_engine.content.bundle.findings import RULES as BUNDLE_RULES
 from course_engine.content.parsing import RULES
 from tests.content import test_parsing
 from tests.content.test_links import test_links_that_lead_nowhere_are_found, test_what_names_other_modules
@@ -70,7 +70,7 @@ def test_every_code_has_words_and_a_remedy() -> None:
     for code, rule in RULES.items():
         assert rule.text, code
         assert rule.remedy, code
-    for code, (text, remedy, severity) in bundle._RULES.items():
+    for code, (text, remedy, severity) in BUNDLE_RULES.items():
         assert text, code
         assert remedy, code
         assert severity in ("error", "warning")
