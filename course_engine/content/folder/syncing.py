@@ -12,12 +12,11 @@ from datetime import datetime
 from pathlib import Path
 
 from course_engine.content.folder.conflicts import close_settled
+from course_engine.content.folder.lists import sync_paths, sync_topics
 from course_engine.content.folder.modules import ModuleSync
 from course_engine.content.folder.outcomes import Action, Outcome
-from course_engine.content.folder.paths import sync_paths
 from course_engine.content.folder.quizzes import QuizSync
 from course_engine.content.folder.run import Run
-from course_engine.content.folder.topics import sync_topics
 from course_engine.content.publishing import Act
 from course_engine.db import db
 
