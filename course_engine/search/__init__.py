@@ -1,4 +1,4 @@
-"""Finding modules, lessons and people by words, with the same results on every database.
+"""Finding modules, lessons, explained words and people by words, with the same results on every database.
 
 `stems.py` says when two words are one, `passages.py` cuts texts into pieces that can be linked to, `highlighting.py` picks
 and marks what is shown, `nearness.py` knows which word was meant. `indexing.py` keeps the index in the transaction that

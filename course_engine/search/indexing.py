@@ -1,6 +1,6 @@
 """Adders that keep the index, inside a transaction that somebody else commits.
 
-What is found is replaced as a whole: a module with its lessons, or all that a scout lists.
+What is found is replaced as a whole: a module with its lessons and words, or all that a scout lists.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AT_ONCE = 400
 
 
 def index_modules(module_ids: Collection[int]) -> None:
-    """Put the current versions of these modules, with their lessons, in the place of what was there of them."""
+    """Put the current versions of these modules, with their lessons and words, in the place of what was there of them."""
     held = select(Module.id).where(Module.id.in_(module_ids)).order_by(Module.id)
     db.session.execute(held.with_for_update(key_share=True))
     _replace(SearchEntry.module_id.in_(module_ids), list(sources.modules(module_ids)))
@@ -44,6 +44,8 @@ def index_scouts(person_ids: Collection[int]) -> None:
 def module_rendered(rendered: RenderedBundle) -> None:
     """Receives the signal of the same name: stems take long, and are kept in memory until the module is published."""
     language = rendered.bundle.module.language
+    for term in rendered.bundle.module.glossary:
+        stems_of(" ".join([term.term, *term.forms, term.means]), language)
     for one in rendered.renderings.values():
         for passage in passages(one.to_body()["segments"]):
             stems_of(f"{passage.heading} {passage.text}", language)

@@ -18,10 +18,11 @@ Ordered = String().with_variant(String(collation="C"), "postgresql")  # by code 
 
 
 class Kind(enum.StrEnum):
-    """What can be found. A term of a glossary would be the next one: see `sources.py`."""
+    """What can be found."""
 
     MODULE = "module"
     LESSON = "lesson"
+    TERM = "term"
     SCOUT = "scout"
 
 
@@ -34,7 +35,7 @@ class Field(enum.IntEnum):
 
 
 class SearchEntry(Base):
-    """Something that can be found: a module, a lesson with its variants, or a scout's speciality.
+    """What can be found: a module, a lesson with its variants, a word that a module explains, or a scout's speciality.
 
     A scout's name and sentence are not kept here, only the stems that lead to them.
     """
@@ -62,7 +63,7 @@ class SearchEntry(Base):
 
 
 class SearchPassage(Base):
-    """A piece of a module's or lesson's text, to be shown with the hits marked."""
+    """A piece of a module's or lesson's text, or what a word means, to be shown with the hits marked."""
 
     __tablename__ = "search_passages"
     __table_args__ = (UniqueConstraint("entry_id", "position"),)

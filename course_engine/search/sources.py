@@ -1,7 +1,6 @@
 """What can be found, as the rooms that own it hold it: one function for each kind.
 
-A glossary joins here: its function yields an `Indexable` for each term (kind "term"), with the term as the title and what it
-means as a passage; `visible` in `queries/matching.py` then says who may see it.
+Who may see it says `visible` in `queries/matching.py`.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from course_engine.content.models import (
     Rendering,
     Topic,
 )
+from course_engine.content.parsing.glossary import anchor_of
 from course_engine.content.variants import language_of
 from course_engine.db import db
 from course_engine.profiles.models import Speciality
@@ -63,7 +63,7 @@ class Indexable:
 
 
 def modules(module_ids: Collection[int]) -> Iterator[Indexable]:
-    """The current versions of these modules and the lessons they pin. Two statements."""
+    """The current versions of these modules, the words they explain and the lessons they pin. Two statements."""
     rows = db.session.execute(
         select(Module, ModuleVersion, Rendering.segments, Topic, Merged)
         .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
@@ -76,6 +76,7 @@ def modules(module_ids: Collection[int]) -> Iterator[Indexable]:
     lessons = _lessons([row.ModuleVersion.id for row in rows])
     for row in rows:
         yield _module(*row)
+        yield from _terms(row.Module, row.ModuleVersion)
         for pins in lessons.get(row.ModuleVersion.id, {}).values():
             yield _lesson(row.Module, row.ModuleVersion, pins)
 
@@ -95,6 +96,23 @@ def _module(
             *_spoken(texts, public=True),
         ],
     )
+
+
+def _terms(module: Module, version: ModuleVersion) -> Iterator[Indexable]:
+    """The words of the module's glossary, in all their ways of writing; its page explains them to everybody."""
+    language = version.language
+    for number, one in enumerate(version.front_matter.get("glossary") or (), start=1):
+        anchor = anchor_of(number)
+        means = Text(Passage(anchor, "", one["means"]), language)
+        names = [one["term"], *one.get("forms", ())]
+        yield Indexable(
+            _columns(Kind.TERM, f"{module.uid}:{anchor}", one["term"], language, module, version),
+            [means],
+            [
+                *(Spoken(name, language, Field.TITLE, public=True) for name in names),
+                *_spoken([means], public=True),
+            ],
+        )
 
 
 def _lesson(module: Module, version: ModuleVersion, pins: Sequence[Any]) -> Indexable:

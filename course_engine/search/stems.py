@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-INDEXER = 1  # changes whenever the same text would give other stems or passages: the index is then made anew
+INDEXER = 2  # changes whenever the same text would give other stems or passages: the index is then made anew
 MOST_TERMS = 8  # of a query; further words are left out
 LONGEST_WORD = 60
 SHORTEST_WORD = 2

@@ -18,7 +18,12 @@ bp = Blueprint("search", __name__)
 
 LONGEST_QUERY = 200
 MAY_ASK = frozenset({Role.LEARNER, Role.SCOUT})
-KIND_NAMES = {Kind.MODULE: _l("Module"), Kind.LESSON: _l("Lektionen"), Kind.SCOUT: _l("Scouts")}
+KIND_NAMES = {
+    Kind.MODULE: _l("Module"),
+    Kind.LESSON: _l("Lektionen"),
+    Kind.TERM: _l("Begriffe"),
+    Kind.SCOUT: _l("Scouts"),
+}
 
 
 @bp.get("/search")

@@ -15,7 +15,7 @@ title: {title}
 summary: {summary}
 topic: {topic}
 language: {language}
-objectives: [eins, zwei, drei]
+objectives: [eins, zwei, drei]{glossary}
 ---
 {text}
 """
@@ -43,10 +43,14 @@ def publish(
     text: str = "Einleitung.",
     topic: str = "datenschutz",
     language: str = "de",
+    glossary: str = "",
 ) -> Module:
-    """Publish a module; lessons are given by file name."""
+    """Publish a module; lessons are given by file name, the glossary as a list of YAML in one line."""
     make_topic(topic, topic.capitalize())
-    module = MODULE.format(slug=slug, title=title, summary=summary, text=text, topic=topic, language=language)
+    terms = f"\nglossary: {glossary}" if glossary else ""
+    module = MODULE.format(
+        slug=slug, title=title, summary=summary, text=text, topic=topic, language=language, glossary=terms
+    )
     files: dict[str, str | bytes] = {"module.md": module, **(lessons or {})}
     if not lessons:
         files["01-anfang.md"] = LESSON.format(slug=f"{slug}-anfang", title="Anfang", text="Es geht los.")

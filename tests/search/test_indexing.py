@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from course_engine.db import db
 from course_engine.search import stems
-from course_engine.search.models import SearchEntry, SearchPassage, SearchPosting, SearchWord
+from course_engine.search.models import Kind, SearchEntry, SearchPassage, SearchPosting, SearchWord
 from course_engine.search.operations import rebuild_index
 from tests.search.library import LESSON, publish, publish_library
 
@@ -29,6 +29,16 @@ def test_what_publishing_makes_is_what_a_rebuild_makes(app: Flask) -> None:
     assert rows() == before
     rebuild_index()
     assert rows() == before
+
+
+def test_words_of_a_glossary_are_rebuilt_and_replaced_with_their_module(app: Flask) -> None:
+    publish("a", "Bilder", glossary="[{term: Urheber*in, means: Wer etwas geschaffen hat., forms: [Autor]}]")
+    before = rows()
+    rebuild_index()
+    assert rows() == before
+    publish("a", "Bilder", glossary="[{term: Panoramafreiheit, means: Was an der Straße steht.}]")
+    keys = db.session.scalars(select(SearchEntry.title).where(SearchEntry.kind == Kind.TERM)).all()
+    assert keys == ["Panoramafreiheit"]
 
 
 def test_what_is_replaced_leaves_nothing_behind(app: Flask) -> None:
@@ -55,7 +65,8 @@ def test_stems_are_made_before_the_transaction_begins(app: Flask, monkeypatch: p
     lesson = LESSON.format(
         slug="eins", title="Anfang", text="## Kapitel\n\nViele lange Wörter und Schachtelhalme."
     )
-    publish("a", "Titelwort", lessons={"01-eins.md": lesson}, text="Einleitendes.")
+    glossary = "[{term: Moosfarn, means: Wächst im Schatten.}]"
+    publish("a", "Titelwort", lessons={"01-eins.md": lesson}, text="Einleitendes.", glossary=glossary)
     assert set(asked) <= {"titelwort", "kurz", "gesagt"}  # title and summary
 
 

@@ -134,6 +134,36 @@ def test_a_variant_is_found_in_its_own_words_and_language(app: Flask) -> None:
     assert len(search("licht").results) == 1
 
 
+GLOSSARY = (
+    "[{term: Urheber*in, means: Wer ein Bild gemacht hat., forms: [Bildautorin]}, "
+    "{term: Recht am eigenen Bild, means: Jeder Mensch bestimmt selbst über Aufnahmen.}]"
+)
+
+
+@pytest.mark.parametrize("query", ["urheber", "Urheberinnen", "Urheber:in", "bildautor", "urhebers"])
+def test_a_word_that_a_module_explains_is_found_in_every_form(app: Flask, query: str) -> None:
+    publish("recht", "Rechte", glossary=GLOSSARY)
+    one = search(query, signed_in=False).results[0]
+    assert (one.kind, one.slug, one.anchor, one.module) == ("term", "recht", "term-1", "Rechte")
+    assert "Urheber*in" in one.title.striptags()
+
+
+def test_a_word_is_found_by_what_it_means_with_the_words_marked(app: Flask) -> None:
+    publish("recht", "Rechte", glossary=GLOSSARY)
+    one = search("aufnahme bild").results[0]
+    assert one.title == "Recht am eigenen <mark>Bild</mark>"
+    assert one.excerpt == "Jeder Mensch bestimmt selbst über <mark>Aufnahmen</mark>."
+    assert one.language == "de"
+
+
+def test_explained_words_are_a_kind_of_their_own(app: Flask) -> None:
+    publish("recht", "Bild und Recht", glossary=GLOSSARY)
+    assert {one.value: one.count for one in search("bild").kinds} == {"module": 1, "term": 2}
+    assert found("bild", kind="term") == ["Recht am eigenen Bild", "Urheber*in"]
+    publish("recht", "Bild und Recht")
+    assert found("bild", kind="term") == []
+
+
 def test_results_are_narrowed_down_with_counts(library: Cast) -> None:
     page = search("datenschutz")
     assert {one.value: one.count for one in page.kinds} == {"module": 1, "lesson": 1, "scout": 1}

@@ -12,7 +12,7 @@ from course_engine.accounts.models import Person
 from course_engine.db import db
 from course_engine.search.models import SearchMiss
 from tests.conftest import Cast
-from tests.search.library import offer, publish_library
+from tests.search.library import offer, publish, publish_library
 from tests.statements import count_statements
 
 
@@ -42,6 +42,15 @@ def test_a_guest_is_led_to_the_module(library: Cast, client: FlaskClient) -> Non
     assert 'href="/modules/fotos"' in html
     assert "/lessons/" not in html
     assert "Ohne Anmeldung durchsuchst du nur Module" in page(client, "/search?q=lehrerin")
+
+
+def test_an_explained_word_leads_to_its_explanation(library: Cast, client: FlaskClient) -> None:
+    terms = "[{term: Zebra, means: Ein Tier mit Streifen.}, {term: Bildrecht, means: Gehört den Gezeigten.}]"
+    publish("recht", "Rechte", glossary=terms)
+    html = page(client, "/search?q=bildrechte&kind=term")
+    assert 'href="/modules/recht#term-2"' in html
+    assert "Begriff, erklärt in „Rechte“" in html
+    assert '<dt id="term-2">Bildrecht</dt>' in page(client, "/modules/recht")
 
 
 def test_who_may_ask_is_led_to_asking_a_scout(

@@ -12,6 +12,11 @@ def pattern_of(term: Term) -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)")
 
 
+def anchor_of(number: int) -> str:
+    """Return the place on a module's page where the word stands that its glossary has as the `number`th, from 1."""
+    return f"term-{number}"
+
+
 def used_terms(terms: Iterable[Term], body: str) -> tuple[Term, ...]:
     """Return those words of the glossary that a text has somewhere."""
     return tuple(term for term in terms if pattern_of(term).search(body))

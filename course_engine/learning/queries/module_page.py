@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from course_engine.content.models import LearningPath, Module, ModuleVersion, Rendering, Topic
+from course_engine.content.parsing.glossary import anchor_of
 from course_engine.content.queries import as_rendered
 from course_engine.db import db
 from course_engine.enrolment import queries as enrolment
@@ -81,8 +82,9 @@ class ModulePage:
 
     @property
     def glossary(self) -> list[dict[str, Any]]:
-        """The words that the module explains, by alphabet."""
-        terms = self.front_matter.get("glossary") or ()
+        """The words that the module explains, by alphabet, each with its anchor."""
+        written = enumerate(self.front_matter.get("glossary") or (), start=1)
+        terms = [{**one, "anchor": anchor_of(number)} for number, one in written]
         return sorted(terms, key=lambda one: str(one["term"]).casefold())
 
     @property

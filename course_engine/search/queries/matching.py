@@ -190,7 +190,7 @@ def visible(*, signed_in: bool) -> ColumnElement[bool]:
         Module.current_version_id == SearchEntry.module_version_id,
         Module.archived_at.is_(None),
     )
-    of_content = and_(SearchEntry.kind.in_([Kind.MODULE, Kind.LESSON]), current.exists())
+    of_content = and_(SearchEntry.kind.in_([Kind.MODULE, Kind.LESSON, Kind.TERM]), current.exists())
     return or_(of_content, and_(SearchEntry.kind == Kind.SCOUT, _scout_offers() if signed_in else false()))
 
 

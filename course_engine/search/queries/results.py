@@ -192,7 +192,7 @@ def _results(
         if match.kind == Kind.SCOUT:
             results.append(_scout(row, [one.term for one in found], found_by, language, about))
         else:
-            public = signed_in or match.kind == Kind.MODULE
+            public = signed_in or match.kind != Kind.LESSON
             about["module"] = titles.get(row.SearchEntry.module_id, "")
             results.append(_text(row, found_by, passages.get(match.entry_id, ()) if public else (), about))
     return tuple(results)
@@ -212,7 +212,7 @@ def _scout(
 
 
 def _text(row: Any, found_by: Finders, passages: Sequence[SearchPassage], of_topic: dict[str, Any]) -> Result:
-    """A module or lesson with the passage that has most of the words; without any, with its first one."""
+    """A module, lesson or word with the passage that has most of the words; without any, with its first one."""
     entry: SearchEntry = row.SearchEntry
     values = [Passage(one.anchor, one.heading, one.text) for one in passages]
     best = best_passage(values, found_by)
