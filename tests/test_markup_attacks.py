@@ -50,6 +50,8 @@ COLUMNS = {
     "mentor_requests": ["question"],
     "outbox_mails": ["subject", "text"],
     "draft_texts": ["text"],
+    "peer_reviews": ["note", "answer"],
+    "peer_comments": ["quote", "text", "reply"],
     "search_entries": ["title"],
     "search_passages": ["title", "heading", "text"],
     "markings": ["comment"],

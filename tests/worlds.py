@@ -14,7 +14,7 @@ from course_engine.assessment.models import Attempt, MarkingTask, Regrade
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt
-from course_engine.authoring.models import Draft, DraftImage, DraftText
+from course_engine.authoring.models import Draft, DraftImage, DraftText, PeerComment, PeerReview
 from course_engine.content.drafting import add_quiz_draft
 from course_engine.content.folder.conflicts import keep_conflict
 from course_engine.content.merging import Conflict, FileConflict
@@ -56,6 +56,9 @@ QUIZ_DRAFT_ENDPOINTS = frozenset(
         "remove_quiz_item",
     )
 )
+READER_ENDPOINTS = frozenset(
+    f"authoring.{name}" for name in ("peer_review", "answer_peer_review", "comments", "write_comment")
+)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class World:
     mentorship: Mentorship
     draft: Draft
     draft_text: DraftText
+    peer_review: PeerReview
+    peer_comment: PeerComment
     quiz_draft: QuizDraft
     regrade: Regrade
     conflict: SyncConflict
@@ -98,6 +103,9 @@ class World:
             "kind": "true_false",
             "regrade_id": self.regrade.id,
             "conflict_id": self.conflict.id,
+            "peer_review_id": self.peer_review.id,
+            "comment_id": self.peer_comment.id,
+            "topic_id": self.mentorship.topic_id,
             "text_id": self.draft_text.id,
             "image_id": 1,
             "cohort_id": self.cohort.id,
@@ -115,6 +123,8 @@ class World:
 
 def owner_of(endpoint: str, world: World) -> Person:
     """Whose things the address of an endpoint names: mostly the learner's."""
+    if endpoint in READER_ENDPOINTS:
+        return world.cast.admin
     if endpoint.startswith(("marking.", "reporting.")):
         return world.cast.trainer
     return world.cast.scout if "offer" in endpoint else world.cast.learner
@@ -168,6 +178,23 @@ def make_world(cast: Cast) -> World:
     lesson = DraftText(draft_id=draft.id, path="01-lektion-1.md", position=1, text=LESSON_TEXT, saved_at=NOW)
     image = DraftImage(id=1, draft_id=draft.id, path="assets/bild.png", asset_digest="bild")
     db.session.add_all([text, lesson, image])
+    db.session.flush()
+    peer_review = PeerReview(
+        draft_id=draft.id, reader_id=cast.admin.id, asked_by_id=cast.scout.id, asked_at=NOW, note="Zu lang?"
+    )
+    db.session.add(peer_review)
+    db.session.flush()
+    peer_comment = PeerComment(
+        peer_review_id=peer_review.id,
+        text_id=lesson.id,
+        place=1,
+        quote="Text.",
+        text="Warum?",
+        idempotency_key="k",
+        written_at=NOW,
+        reply="Darum.",
+    )
+    db.session.add(peer_comment)
     db.session.commit()
     quiz_draft, regrade = _quiz_draft(quiz), _regrade(other_quiz, cast)
     cohort = db.session.query(Cohort).filter_by(name="Jahrgang 2026").one()
@@ -183,6 +210,8 @@ def make_world(cast: Cast) -> World:
         mentorship,
         draft,
         lesson,
+        peer_review,
+        peer_comment,
         quiz_draft,
         regrade,
         _conflict(module),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
@@ -147,3 +148,86 @@ class RemarkDismissal(Base):
     revoked_by_id: Mapped[int | None] = personal(
         "who took an answer to a remark back", Erasure.TOMBSTONE, ForeignKey("people.id")
     )
+
+
+class PeerReviewState(enum.StrEnum):
+    ASKED = "asked"
+    CHANGES_ASKED = "changes_asked"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"  # the draft was published or discarded before anybody answered
+
+
+class PeerReview(Base):
+    """That somebody was asked to read a draft, and what they said. One row for each reader: asking again reopens it.
+
+    `digest` and `texts` hold what the answer is about, so that it is seen when the draft changes afterwards, and how.
+    """
+
+    __tablename__ = "peer_reviews"
+    __table_args__ = (UniqueConstraint("draft_id", "reader_id"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    draft_id: Mapped[int] = plain(ForeignKey("drafts.id"))
+    reader_id: Mapped[int] = personal(
+        "who was asked to read a draft", Erasure.TOMBSTONE, ForeignKey("people.id"), index=True
+    )
+    asked_by_id: Mapped[int] = personal(
+        "who asked for a draft to be read", Erasure.TOMBSTONE, ForeignKey("people.id"), index=True
+    )
+    asked_at: Mapped[datetime] = plain()
+    note: Mapped[str] = personal("what was said to the reader of a draft", Erasure.CLEAR, default="")
+    state: Mapped[str] = plain(default=PeerReviewState.ASKED)
+    answered_at: Mapped[datetime | None] = plain()
+    answer: Mapped[str] = personal("what the reader of a draft said", Erasure.CLEAR, default="")
+    digest: Mapped[str] = plain(default="")
+    texts: Mapped[list[Any]] = plain(default=list)  # [path, text] of each text, in order
+
+    draft: Mapped[Draft] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_asked(self) -> bool:
+        return self.state == PeerReviewState.ASKED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == PeerReviewState.APPROVED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == PeerReviewState.WITHDRAWN
+
+
+class PeerComment(Base):
+    """What the reader of a draft says about a place in one of its texts.
+
+    `place` counts the blocks of the rendered text from 1; 0 stands for the text as a whole. `quote` is what was read
+    there: it finds the place when blocks move, and stays understandable when it is gone.
+    """
+
+    __tablename__ = "peer_comments"
+    __table_args__ = (UniqueConstraint("peer_review_id", "idempotency_key"),)
+
+    id: Mapped[int] = plain(primary_key=True)
+    peer_review_id: Mapped[int] = plain(ForeignKey("peer_reviews.id"))
+    text_id: Mapped[int] = plain(ForeignKey("draft_texts.id"), index=True)
+    place: Mapped[int] = plain()
+    quote: Mapped[str] = plain()
+    text: Mapped[str] = personal("a comment on a draft", Erasure.CLEAR)
+    idempotency_key: Mapped[str] = plain()
+    written_at: Mapped[datetime] = plain()
+    reply: Mapped[str] = personal("what was said about a comment on a draft", Erasure.CLEAR, default="")
+    replied_at: Mapped[datetime | None] = plain()
+    replied_by_id: Mapped[int | None] = personal(
+        "who said something about a comment", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+    done_at: Mapped[datetime | None] = plain()
+    done_by_id: Mapped[int | None] = personal(
+        "who settled a comment", Erasure.TOMBSTONE, ForeignKey("people.id")
+    )
+
+    peer_review: Mapped[PeerReview] = relationship(lazy="raise_on_sql")
+
+    @property
+    def is_done(self) -> bool:
+        return self.done_at is not None

@@ -81,3 +81,39 @@ class BuiltUpon(Refusal):
 
 class AlreadyUndone(Refusal):
     message = _l("Diese Neubewertung ist schon zurückgenommen.")
+
+
+class PeerReviewNeeded(Refusal):
+    """The topic wants somebody else to read first, and nobody has said yes to these texts."""
+
+
+class PeerReviewMissing(PeerReviewNeeded):
+    message = _l("Bei diesem Thema liest vor dem Veröffentlichen noch jemand gegen. Bitte jemanden darum.")
+
+
+class PeerReviewStale(PeerReviewNeeded):
+    message = _l(
+        "Seit dem Gegenlesen hat sich der Entwurf geändert. Bitte noch einmal um einen Blick darauf, dann kannst du "
+        "veröffentlichen."
+    )
+
+
+class PeerReviewOver(Refusal):
+    message = _l(
+        "Dieser Entwurf ist inzwischen veröffentlicht oder verworfen. Du brauchst nichts mehr zu tun. Danke dir!"
+    )
+
+
+class PeerReviewWithdrawn(Refusal):
+    message = _l("Das Gegenlesen hat sich erledigt. Du brauchst nichts mehr zu tun. Danke dir!")
+
+
+class TextsMoved(Refusal):
+    message = _l(
+        "Während du gelesen hast, hat sich der Entwurf geändert. Deine Antwort steht noch da: Sieh dir an, was anders ist, "
+        "und schicke sie dann."
+    )
+
+
+class NothingSaid(Refusal):
+    message = _l("Schreibe einen Satz oder einen Kommentar dazu, was sich ändern soll.")

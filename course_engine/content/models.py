@@ -26,6 +26,7 @@ class Topic(Base):
     position: Mapped[int] = plain(default=0)
     titles: Mapped[dict[str, Any]] = plain()  # language code -> title
     merged_into_id: Mapped[int | None] = plain(ForeignKey("topics.id"))
+    peer_review_required: Mapped[bool] = plain(default=False)  # before drafts of its modules are published
 
     def title(self, locale: str = "de") -> str:
         return str(self.titles.get(locale) or self.titles.get("de") or self.uid)

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from course_engine.accounts.models import Person, Role
+from course_engine.authoring.queries.peer_reviews import PeerTask, drafts_to_change, drafts_to_read
 from course_engine.enrolment.queries import CohortLine, trained_cohorts
 from course_engine.learning.queries.cards import Card, all_cards
 from course_engine.learning.queries.mine import MyModules, my_modules
 from course_engine.mentoring.queries.summaries import MentorshipSummary, mentorship_summary
 
-FirstThing = Literal["go_on", "offers", "cohorts", "people", "begin"]
+FirstThing = Literal["go_on", "offers", "peer_reviews", "cohorts", "people", "begin"]
 PREVIEWED = 3
 
 
@@ -23,6 +24,13 @@ class Start:
     modules: MyModules
     mentoring: MentorshipSummary
     cohorts: tuple[CohortLine, ...]
+    to_read: tuple[PeerTask, ...] = ()
+    to_change: tuple[PeerTask, ...] = ()
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether a draft waits for this person, to be read or to be changed."""
+        return bool(self.to_read or self.to_change)
 
     @property
     def offers(self) -> int:
@@ -46,11 +54,15 @@ def get_start(person: Person, language: str) -> Start:
     """Everything on the start page of `person`, topics named in `language`."""
     modules = my_modules(person.id, language)
     mentoring = mentorship_summary(person.id)
+    writes = person.has_role(Role.SCOUT) or person.has_role(Role.ADMIN)
+    to_read = tuple(drafts_to_read(person.id)) if writes else ()
     return Start(
-        first=_first_thing(person, modules, mentoring.places.offered),
+        first=_first_thing(person, modules, mentoring.places.offered, to_read),
         modules=modules,
         mentoring=mentoring,
         cohorts=tuple(trained_cohorts(person)) if person.has_role(Role.TRAINER) else (),
+        to_read=to_read,
+        to_change=tuple(drafts_to_change(person.id)) if writes else (),
     )
 
 
@@ -60,11 +72,15 @@ def get_welcome(language: str) -> Welcome:
     return Welcome(tuple(cards[:PREVIEWED]), len(cards))
 
 
-def _first_thing(person: Person, modules: MyModules, offers: int) -> FirstThing:
+def _first_thing(
+    person: Person, modules: MyModules, offers: int, to_read: tuple[PeerTask, ...]
+) -> FirstThing:
     if modules.go_on:
         return "go_on"
     if offers:
         return "offers"
+    if to_read:
+        return "peer_reviews"
     if person.has_role(Role.LEARNER):
         return "begin"
     if person.has_role(Role.TRAINER):

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from course_engine.web.arriving import count_in
-from course_engine.web.forms import PageForm
+from course_engine.web.forms import PageForm, SentOnceForm
 
 ANYONE = "any"
 LONGEST = 4000
-
-
-class SentOnceForm(PageForm):
-    """A form with a key of its own: sent twice, it counts once."""
-
-    key = HiddenField(validators=[DataRequired(), Length(max=64)])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not self.key.data:
-            self.key.data = secrets.token_urlsafe(16)
 
 
 class AskForm(SentOnceForm):

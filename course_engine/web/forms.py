@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
+from wtforms import HiddenField
 from wtforms.fields import Field
+from wtforms.validators import DataRequired, Length
 
 
 class PageForm(FlaskForm):
@@ -28,3 +31,14 @@ class PageForm(FlaskForm):
             if described_by:
                 render_kw.setdefault("aria-describedby", " ".join(described_by))
             return super().render_field(field, render_kw)
+
+
+class SentOnceForm(PageForm):
+    """A form with a key of its own: sent twice, it counts once."""
+
+    key = HiddenField(validators=[DataRequired(), Length(max=64)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.key.data:
+            self.key.data = secrets.token_urlsafe(16)

@@ -1,5 +1,6 @@
 """What can be done to drafts: one file per verb."""
 
+from course_engine.authoring.operations.answer_peer_review import PeerAnswer, answer_peer_review
 from course_engine.authoring.operations.arrange_images import add_image, remove_image
 from course_engine.authoring.operations.arrange_lessons import (
     add_lesson,
@@ -9,9 +10,16 @@ from course_engine.authoring.operations.arrange_lessons import (
     restore_lesson,
 )
 from course_engine.authoring.operations.arrange_quizzes import arrange_quizzes
+from course_engine.authoring.operations.ask_peer_review import ask_peer_review, withdraw_peer_review
 from course_engine.authoring.operations.begin_draft import begin_draft
 from course_engine.authoring.operations.begin_module import begin_module
 from course_engine.authoring.operations.build_quiz import begin_new_quiz, change_quiz, open_quiz_draft
+from course_engine.authoring.operations.comment_draft import (
+    Place,
+    reply_comment,
+    settle_comment,
+    write_comment,
+)
 from course_engine.authoring.operations.count_effect import count_effect
 from course_engine.authoring.operations.discard_draft import discard_draft
 from course_engine.authoring.operations.discard_quiz_draft import discard_quiz_draft
@@ -19,6 +27,7 @@ from course_engine.authoring.operations.dismiss_remark import dismiss_remark, re
 from course_engine.authoring.operations.note_presence import note_presence
 from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
+from course_engine.authoring.operations.require_peer_review import require_peer_review
 from course_engine.authoring.operations.restore_version import restore_version
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
@@ -27,10 +36,14 @@ from course_engine.authoring.operations.take_in_package import TakenIn, duplicat
 from course_engine.authoring.operations.undo_regrade import undo_regrade
 
 __all__ = [
+    "PeerAnswer",
+    "Place",
     "TakenIn",
     "add_image",
     "add_lesson",
+    "answer_peer_review",
     "arrange_quizzes",
+    "ask_peer_review",
     "begin_draft",
     "begin_module",
     "begin_new_quiz",
@@ -49,12 +62,17 @@ __all__ = [
     "publish_draft",
     "remove_image",
     "remove_lesson",
+    "reply_comment",
+    "require_peer_review",
     "restore_lesson",
     "restore_remark",
     "restore_version",
     "save_quiz_text",
     "save_text",
+    "settle_comment",
     "settle_conflict",
     "take_in_package",
     "undo_regrade",
+    "withdraw_peer_review",
+    "write_comment",
 ]

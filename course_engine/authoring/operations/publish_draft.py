@@ -7,9 +7,17 @@ from datetime import datetime
 
 from course_engine.audit import operations as audit
 from course_engine.authoring.models import DraftState
+from course_engine.authoring.operations.answer_peer_review import close_peer_reviews
 from course_engine.authoring.operations.arrange_images import forget_images
 from course_engine.authoring.queries import DraftFiles, draft_files, lock_open_draft
-from course_engine.authoring.refusals import DraftChanged, NewerVersion, NothingToPublish
+from course_engine.authoring.queries.peer_reviews import approved_digests, files_digest, required_topics
+from course_engine.authoring.refusals import (
+    DraftChanged,
+    NewerVersion,
+    NothingToPublish,
+    PeerReviewMissing,
+    PeerReviewStale,
+)
 from course_engine.content.bundle import read_bundle
 from course_engine.content.catalogue import Finding
 from course_engine.content.models import ModuleVersion
@@ -32,7 +40,9 @@ def publish_draft(
     """Return the new version, or what keeps the draft from becoming one.
 
     Rendering holds no lock; whatever changed meanwhile is noticed. Raises DraftClosed, DraftChanged, NothingToPublish,
-    or NewerVersion where the draft would undo a version that its author has not seen.
+    or NewerVersion where the draft would undo a version that its author has not seen; PeerReviewMissing or PeerReviewStale
+    where its topic wants somebody else to have read these very texts, however small the change. Folders are not asked: who
+    writes there has ways of their own to read for each other.
     """
     seen = draft_files(draft_id)
     bundle, findings = read_bundle(seen.files, seen.slug, pinned_assets=seen.assets)
@@ -42,13 +52,16 @@ def publish_draft(
     if isinstance(rendered, list):
         return rendered
     draft = lock_open_draft(draft_id)
-    _refuse_surprises(seen, draft_files(draft_id, within=True), announcement)
+    there = draft_files(draft_id, within=True)
+    _refuse_surprises(seen, there, announcement)
+    _refuse_unread(draft_id, there)
     act = Act(now, by_id, announcement.note, announcement.substantial)
     version, is_new = add_module_version(rendered, act)
     if not is_new:
         db.session.rollback()
         raise NothingToPublish
     draft.state, draft.closed_at, draft.published_version_id = DraftState.PUBLISHED, now, version.id
+    close_peer_reviews(draft.id)
     forget_images(draft.id)  # the version pins them now
     audit.record(
         "module_published",
@@ -67,3 +80,11 @@ def _refuse_surprises(seen: DraftFiles, there: DraftFiles, announcement: Announc
     known = {there.base_version_id, announcement.over_version_id}
     if there.current_version_id not in known:
         raise NewerVersion
+
+
+def _refuse_unread(draft_id: int, files: DraftFiles) -> None:
+    if not required_topics(files):
+        return
+    approved = approved_digests(draft_id)
+    if files_digest(files) not in approved:
+        raise PeerReviewStale if approved else PeerReviewMissing

@@ -17,6 +17,7 @@ from course_engine.web.roles import role_required
 bp = Blueprint("authoring", __name__)
 
 authors_only = role_required(Role.SCOUT, Role.ADMIN)
+trainers_only = role_required(Role.TRAINER, Role.ADMIN)
 
 
 @bp.app_template_filter()

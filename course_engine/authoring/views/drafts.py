@@ -10,7 +10,8 @@ from flask_login import current_user
 from course_engine.authoring import operations, queries
 from course_engine.authoring.forms import NewLessonForm, PublicationForm
 from course_engine.authoring.operations.publish_draft import Announcement
-from course_engine.authoring.refusals import NewerVersion, NothingToPublish
+from course_engine.authoring.queries.peer_reviews import peer_reviews
+from course_engine.authoring.refusals import NewerVersion, NothingToPublish, PeerReviewNeeded
 from course_engine.authoring.texts import QuizMove
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.authoring.views.differing import comparison
@@ -26,7 +27,7 @@ def draft(draft_id: int) -> str:
 
 def _draft_page(draft_id: int, form: NewLessonForm) -> str:
     page = queries.draft_page(queries.get_open_draft(draft_id))
-    return render_template("authoring/draft.html", page=page, form=form)
+    return render_template("authoring/draft.html", page=page, form=form, peers=peer_reviews(draft_id))
 
 
 @bp.post("/drafts/<int:draft_id>/texts")
@@ -94,7 +95,7 @@ def publish_draft(draft_id: int) -> ResponseReturnValue:
     announcement = Announcement(form.note.data or "", form.size.data == "substantial", form.seen_version_id)
     try:
         version = operations.publish_draft(draft_id, announcement, by_id=current_user.id, now=utc_now())
-    except (NewerVersion, NothingToPublish) as refusal:
+    except (NewerVersion, NothingToPublish, PeerReviewNeeded) as refusal:
         form.form_errors.append(str(refusal))
         return _publication_page(draft_id, form), 409
     if isinstance(version, list):
@@ -123,6 +124,7 @@ def _publication_page(draft_id: int, form: PublicationForm) -> str:
         form=form,
         seen_version=page.draft.module.current_version_id,
         remarks=queries.draft_remarks(draft_id),
+        peers=peer_reviews(draft_id),
         changes=[(one, comparison(one.before, one.after)) for one in page.differences],
     )
 

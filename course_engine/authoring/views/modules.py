@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from course_engine.authoring import operations, queries
 from course_engine.authoring.forms import NewModuleForm
+from course_engine.authoring.queries.peer_reviews import drafts_to_change, drafts_to_read
 from course_engine.authoring.texts import NewModule
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.content.queries import get_module
@@ -26,6 +27,8 @@ def modules() -> str:
         rows=queries.module_rows(),
         new_rows=queries.new_module_rows(),
         conflicts=queries.conflict_count(),
+        to_read=drafts_to_read(current_user.id),
+        to_change=drafts_to_change(current_user.id),
         upkeep=queries.upkeep(current_user, today=utc_now().date()),
     )
 

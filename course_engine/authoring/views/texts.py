@@ -11,6 +11,7 @@ from flask_login import current_user
 from course_engine.authoring import operations, queries
 from course_engine.authoring.forms import ImageForm, TextForm, text_form
 from course_engine.authoring.models import DraftText
+from course_engine.authoring.queries.peer_reading import comments_on
 from course_engine.authoring.refusals import DraftClosed, StaleSave
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.authoring.views.differing import comparison
@@ -69,6 +70,7 @@ def _text_page(
         form=form,
         preview=shown,
         remarks=queries.text_remarks(page, form.body.data or "", shown.findings),
+        comments=comments_on(page.text.id, shown, form.body.data or "", page.language),
         may_dismiss=typed == page.text.text,
         is_saved=is_saved,
         revision=page.text.revision if is_saved or refusal else form.seen_revision,

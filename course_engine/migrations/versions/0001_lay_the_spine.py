@@ -179,6 +179,7 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("titles", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("peer_review_required", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["merged_into_id"], ["topics.id"], name=op.f("fk_topics_merged_into_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topics")),
         sa.UniqueConstraint("uid", name=op.f("uq_topics_uid")),
@@ -885,6 +886,58 @@ def upgrade():
     )
 
     op.create_table(
+        "peer_reviews",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("draft_id", sa.Integer(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["people.id"], name=op.f("fk_peer_reviews_asked_by_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_peer_reviews_draft_id")),
+        sa.ForeignKeyConstraint(["reader_id"], ["people.id"], name=op.f("fk_peer_reviews_reader_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_reviews")),
+        sa.UniqueConstraint("draft_id", "reader_id", name=op.f("uq_peer_reviews_draft_id_reader_id")),
+    )
+    with op.batch_alter_table("peer_reviews", schema=None) as batch_op:
+        batch_op.create_index("ix_peer_reviews_asked_by_id", ["asked_by_id"], unique=False)
+        batch_op.create_index("ix_peer_reviews_reader_id", ["reader_id"], unique=False)
+
+    op.create_table(
+        "peer_comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("peer_review_id", sa.Integer(), nullable=False),
+        sa.Column("text_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("idempotency_key", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replied_by_id", sa.Integer(), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["done_by_id"], ["people.id"], name=op.f("fk_peer_comments_done_by_id")),
+        sa.ForeignKeyConstraint(
+            ["peer_review_id"], ["peer_reviews.id"], name=op.f("fk_peer_comments_peer_review_id")
+        ),
+        sa.ForeignKeyConstraint(["replied_by_id"], ["people.id"], name=op.f("fk_peer_comments_replied_by_id")),
+        sa.ForeignKeyConstraint(["text_id"], ["draft_texts.id"], name=op.f("fk_peer_comments_text_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_peer_comments")),
+        sa.UniqueConstraint(
+            "peer_review_id", "idempotency_key", name=op.f("uq_peer_comments_peer_review_id_idempotency_key")
+        ),
+    )
+    with op.batch_alter_table("peer_comments", schema=None) as batch_op:
+        batch_op.create_index("ix_peer_comments_text_id", ["text_id"], unique=False)
+
+    op.create_table(
         "regrades",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("quiz_id", sa.Integer(), nullable=False),
@@ -1309,6 +1362,15 @@ def downgrade():
         )
 
     op.drop_table("remark_dismissals")
+    with op.batch_alter_table("peer_comments", schema=None) as batch_op:
+        batch_op.drop_index("ix_peer_comments_text_id")
+
+    op.drop_table("peer_comments")
+    with op.batch_alter_table("peer_reviews", schema=None) as batch_op:
+        batch_op.drop_index("ix_peer_reviews_reader_id")
+        batch_op.drop_index("ix_peer_reviews_asked_by_id")
+
+    op.drop_table("peer_reviews")
     op.drop_table("draft_presences")
     op.drop_table("draft_texts")
     with op.batch_alter_table("attempt_items", schema=None) as batch_op:
