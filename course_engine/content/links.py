@@ -50,6 +50,22 @@ def page_address(written: str, slug: str) -> str:
     return f"/modules/{parts[1]}/lessons/{lesson}" if lesson else ""
 
 
+def page_addresses(slug: str, own: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what gives the address for the name of a file in a text that is not published yet, "" where it is none.
+
+    Pages of the module at `slug` are where `own` says for the slug of a lesson, "" being the module's own page.
+    """
+    home = f"/modules/{slug}"
+
+    def address(written: str) -> str:
+        page = page_address(written, slug)
+        if page != home and not page.startswith(f"{home}/"):
+            return page
+        return own(page.removeprefix(home).removeprefix("/lessons/"))
+
+    return address
+
+
 def inner_links(body: str, slug: str, here: str) -> Iterator[InnerLink]:
     """Yield the links of a text (its own address is `here`) that lead to pages or headings of the library."""
     lines = without_code(body.split("\n"), fences(body.split("\n")))

@@ -1,10 +1,11 @@
 """Variants of a lesson: the same in Leichte Sprache (`leicht`) or in another language (`en`), with the same ids."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from course_engine.content.catalogue import Lesson
+from course_engine.content.catalogue import Lesson, Term
+from course_engine.content.parsing.glossary import used_terms
 from course_engine.content.parsing.outline import heading_levels
 from course_engine.content.parsing.self_checks import self_checks
 from course_engine.items import Item
@@ -22,6 +23,11 @@ def is_known(variant: str) -> bool:
 def language_of(variant: str, language: str) -> str:
     """Return the language that a variant of a text in `language` is written in."""
     return variant if variant != EASY and _LANGUAGE.fullmatch(variant) else language
+
+
+def explained_terms(glossary: Iterable[Term], body: str, variant: str) -> tuple[Term, ...]:
+    """Return the words to be explained in a text; none in another language than that of the glossary."""
+    return () if language_of(variant, "") else used_terms(glossary, body)
 
 
 def differences(base: Lesson, other: Lesson) -> Iterator[tuple[str, dict[str, Any]]]:

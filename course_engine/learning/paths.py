@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,14 +37,17 @@ def step_address(module_slug: str, step: Step, *, anchor: str = "", variant: str
 
 
 def stones(
-    module_slug: str, way: Way, *, here: Step | None, linked: bool, finished: bool = False
+    way: Way, address: Callable[[Step], str], *, here: Step | None, finished: bool = False
 ) -> list[Stone]:
-    """The whole way, `here` marked; `finished` says that the module was completed, so that open lessons are new ones."""
+    """The whole way, `here` marked; `address` says where a step can be reached, "" where it cannot.
+
+    `finished` says that the module was completed, so that open lessons are new ones.
+    """
     return [
         Stone(
             label=step.title,
             state="current" if step == here else "done" if step.done else "open",
-            url=step_address(module_slug, step) if linked else "",
+            url=address(step),
             detail=_detail(step, finished),
         )
         for step in way.steps

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -10,8 +12,10 @@ from werkzeug.datastructures import MultiDict
 from course_engine.assessment.forms import AnswerField, fields_of, new_key, sent_fields
 from course_engine.assessment.grading import ItemGrade, grade_item
 from course_engine.assessment.queries.entries import Entry
+from course_engine.assessment.queries.self_checks import Tried
 from course_engine.items import Answer, InvalidAnswer, Item, says_nothing
-from course_engine.learning.queries.lesson_page import LessonPage
+
+NOTHING_TRIED: Mapping[str, Tried] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,15 @@ class CheckField:
         return self.field.error
 
 
-def check_fields(page: LessonPage, refused: CheckField | None = None) -> dict[str, CheckField]:
-    """By id of their items, the self-checks of the page; `refused` takes the place of its own one."""
+def check_fields(
+    checks: Iterable[Item], tried: Mapping[str, Tried] = NOTHING_TRIED, refused: CheckField | None = None
+) -> dict[str, CheckField]:
+    """By id of their items, the self-checks of a page with what was `tried`; `refused` takes the place of its own one."""
     fields = {}
-    for number, item in enumerate(page.checks, start=1):
-        tried = page.tried.get(item.id)
-        answer = tried.answer if tried else None
-        entry = Entry(id=0, number=number, item=item, answer=answer, saved_at=tried.at if tried else None)
+    for number, item in enumerate(checks, start=1):
+        before = tried.get(item.id)
+        answer = before.answer if before else None
+        entry = Entry(id=0, number=number, item=item, answer=answer, saved_at=before.at if before else None)
         fields[item.id] = CheckField(
             AnswerField(entry, 1, new_key(), fields_of(item, answer)),
             grade_item(item, answer) if answer else None,

@@ -215,6 +215,12 @@ PAGES = (
     Visit("module from a zip", SCOUT, "/authoring/packages/new"),
     Visit("differences of versions", SCOUT, VERSIONS.removesuffix("versions") + "differences?from=1&to=2"),
     Visit("draft as learners see it", SCOUT, "/drafts/{draft}/reading"),
+    Visit(
+        "lesson of a draft as learners see it",
+        SCOUT,
+        "/drafts/{draft}/reading?lesson=ziel-und-drehbuch",
+        open_everything,
+    ),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
     Visit("statistics of a quiz", SCOUT, QUIZ + "/statistics", open_everything),
     Visit("quizzes to write", SCOUT, "/authoring/quizzes"),

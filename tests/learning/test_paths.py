@@ -119,7 +119,11 @@ def test_the_module_page_names_owner_sources_and_words(client: FlaskClient, cast
         "glossary:\n  - {term: KUG, means: Ein Gesetz über Bilder}\n"
     )
     html = client.get("/modules/danach").text
-    for words in ("Redaktion Nord", "<em>Gesetz</em>", "<dt>KUG</dt><dd>Ein Gesetz über Bilder</dd>"):
+    for words in (
+        "Redaktion Nord",
+        "<em>Gesetz</em>",
+        '<dt id="term-1">KUG</dt><dd>Ein Gesetz über Bilder</dd>',
+    ):
         assert words in html
     publish_with("owner: nord@example.org\n")
     assert "nord@example.org" not in client.get("/modules/danach").text

@@ -43,11 +43,12 @@ from course_engine.authoring.queries.remarks import (
     quiz_remarks,
     text_remarks,
 )
-from course_engine.authoring.queries.texts import Preview, TextPage, get_text_page, others_at, preview
+from course_engine.authoring.queries.texts import Around, Preview, TextPage, get_text_page, others_at, preview
 from course_engine.authoring.queries.upkeep import upkeep
 from course_engine.authoring.queries.versions import compare_versions, version_page, version_rows
 
 __all__ = [
+    "Around",
     "ConflictRow",
     "DraftFiles",
     "DraftPage",

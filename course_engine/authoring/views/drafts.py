@@ -78,14 +78,6 @@ def arrange_quizzes(draft_id: int) -> ResponseReturnValue:
     return redirect(url_for(".draft", draft_id=draft_id, _anchor="quizzes"), 303)
 
 
-@bp.get("/drafts/<int:draft_id>/reading")
-@authors_only
-def reading(draft_id: int) -> str:
-    """The draft as a learning person will see it, while they go on reading the version that is published."""
-    page = queries.reading_page(draft_id, request.args.get("lesson"))
-    return render_template("authoring/reading.html", page=page)
-
-
 @bp.route("/drafts/<int:draft_id>/publication", methods=["GET", "POST"])
 @authors_only
 def publish_draft(draft_id: int) -> ResponseReturnValue:

@@ -31,7 +31,7 @@ class _Place:
 def _text_place(draft_id: int, text_id: int) -> _Place:
     page = queries.get_text_page(draft_id, text_id)
     text, body = page.text.text, body_of(page.text.text)
-    findings = queries.preview(page.text.path, text, body, page.images).findings
+    findings = queries.preview(page.text.path, text, body, queries.Around(page.images)).findings
     title = value_of(text, "title") or page.module_title
     url = url_for(".edit_text", draft_id=draft_id, text_id=text_id, _anchor="remarks")
     return _Place(title, url, queries.text_remarks(page, body, findings))

@@ -15,6 +15,8 @@ from course_engine.authoring.queries.peer_reading import comments_on
 from course_engine.authoring.refusals import DraftClosed, StaleSave
 from course_engine.authoring.views.blueprint import authors_only, bp
 from course_engine.authoring.views.differing import comparison
+from course_engine.authoring.views.reading import reading_address
+from course_engine.content.bundle import variant_of_lesson
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now
 from course_engine.web.errors import wants_json
@@ -63,7 +65,7 @@ def _text_page(
         page = queries.get_text_page(page.draft.id, page.text.id)
     typed = form.applied_to(page.text.text)
     is_saved = not form.is_submitted()
-    shown = queries.preview(page.text.path, typed, form.body.data or "", page.images)
+    shown = queries.preview(page.text.path, typed, form.body.data or "", _around(page))
     return render_template(
         "authoring/text.html",
         page=page,
@@ -81,6 +83,10 @@ def _text_page(
         differing=comparison(page.text.text, typed) if isinstance(refusal, StaleSave) else [],
         has_errors=bool(form.errors or refusal),
     )
+
+
+def _around(page: queries.TextPage) -> queries.Around:
+    return page.around(reading_address(page.draft.id, variant_of_lesson(page.text.path)))
 
 
 def saved_words(text: DraftText) -> str:
@@ -124,7 +130,7 @@ def preview(draft_id: int) -> ResponseReturnValue:
     page = queries.get_text_page(draft_id, request.form.get("text_id", 0, row_id))
     form = text_form(is_module=page.text.is_module)
     typed, body = form.applied_to(page.text.text), form.body.data or ""
-    shown = queries.preview(page.text.path, typed, body, page.images)
+    shown = queries.preview(page.text.path, typed, body, _around(page))
     remarks = queries.text_remarks(page, body, shown.findings)
     html = render_template(
         "authoring/_preview.html",

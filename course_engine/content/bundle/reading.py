@@ -14,9 +14,8 @@ from course_engine.content.bundle.names import (
 from course_engine.content.bundle.values import AssetFile, Bundle, LessonFile, Text, bytes_digest
 from course_engine.content.catalogue import Finding, Lesson, Module, Term
 from course_engine.content.parsing import Parsed, check_assets, images, parse_lesson, parse_module
-from course_engine.content.parsing.glossary import used_terms
 from course_engine.content.parsing.pictures import asset_name
-from course_engine.content.variants import differences, is_known, language_of
+from course_engine.content.variants import differences, explained_terms, is_known
 
 ASSET_LIMIT = 4 * 1024 * 1024  # bytes
 
@@ -159,10 +158,10 @@ class _Reader:
         return check_assets(self.files[name], self.prefix + name, set(self.assets))
 
     def _terms(self, lesson: Lesson) -> tuple[Term, ...]:
-        """The words to be explained in a lesson; not in another language than that of the glossary."""
-        if self.module is None or self.module.value is None or language_of(lesson.variant, ""):
+        """The words to be explained in a lesson."""
+        if self.module is None or self.module.value is None:
             return ()
-        return used_terms(self.module.value.glossary, lesson.body)
+        return explained_terms(self.module.value.glossary, lesson.body, lesson.variant)
 
     def _text(self, name: str, body: str, terms: tuple[Term, ...] = ()) -> Text:
         shown = {asset_name(target) for target in images(body)}

@@ -6,7 +6,7 @@ not change, by digest, is shared with the versions before: lesson versions, item
 
 from course_engine.content.publishing.acts import Act
 from course_engine.content.publishing.lists import set_paths, set_topics
-from course_engine.content.publishing.modules import add_module_version
+from course_engine.content.publishing.modules import add_module_version, front_matter_of
 from course_engine.content.publishing.quizzes import add_quiz_version, quiz_misfits, results_digest
 from course_engine.content.publishing.rendering import (
     Expected,
@@ -22,6 +22,7 @@ __all__ = [
     "add_module_version",
     "add_quiz_version",
     "asset_address",
+    "front_matter_of",
     "quiz_misfits",
     "render_bundle",
     "results_digest",

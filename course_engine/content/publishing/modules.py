@@ -95,7 +95,7 @@ def _module_version(module: Module, bundle: Bundle, act: Act) -> ModuleVersion:
         summary=value.summary,
         language=value.language,
         topic_id=topic_id,
-        front_matter=_front_matter(value),
+        front_matter=front_matter_of(value),
         source=bundle.text.source,
         digest=bundle.digest,
         rendering_digest=text_rendering_digest(bundle.text, value.language),
@@ -106,7 +106,8 @@ def _module_version(module: Module, bundle: Bundle, act: Act) -> ModuleVersion:
     )
 
 
-def _front_matter(module: ModuleValue) -> dict[str, Any]:
+def front_matter_of(module: ModuleValue) -> dict[str, Any]:
+    """Return what a version keeps of a module's front matter beside its own columns, JSON-able."""
     return {
         "objectives": list(module.objectives),
         "requirements": {"quizzes": list(module.requirements.quizzes)},

@@ -23,7 +23,7 @@ from course_engine.content.variants import language_of
 from course_engine.db import db
 from course_engine.items import Item
 from course_engine.learning.models import ReadingVariant
-from course_engine.learning.progress import Step, next_step
+from course_engine.learning.progress import Step
 from course_engine.learning.queries.addresses import raise_moved_lesson
 from course_engine.learning.queries.prerequisites import LOCKS
 from course_engine.learning.queries.way import Way, ways
@@ -62,14 +62,12 @@ class LessonPage:
     @property
     def previous(self) -> Step | None:
         """The lesson before this one."""
-        return self.way.lessons[self.step.number - 2] if self.step.number > 1 else None
+        return self.way.before(self.step)
 
     @property
     def following(self) -> Step | None:
-        """What comes after it: the next lesson in order, behind the last one whatever is still open."""
-        if self.step.number < len(self.way.lessons):
-            return self.way.lessons[self.step.number]
-        return next_step(self.way.steps, self.step)
+        """What comes after it."""
+        return self.way.after(self.step)
 
     @property
     def variants(self) -> list[str]:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from course_engine.content.models import LearningPath, Module, ModuleVersion, Rendering, Topic
-from course_engine.content.parsing.glossary import anchor_of
 from course_engine.content.queries import as_rendered
 from course_engine.db import db
 from course_engine.enrolment import queries as enrolment
@@ -19,13 +18,14 @@ from course_engine.learning.models import ReadingPlace
 from course_engine.learning.progress import ModuleState, Progress, Step, continue_point
 from course_engine.learning.queries.addresses import raise_moved_module
 from course_engine.learning.queries.cards import Card, MergedTopic
+from course_engine.learning.queries.described import Described
 from course_engine.learning.queries.prerequisites import is_locked, open_prerequisites
 from course_engine.learning.queries.standing import progress_of
 from course_engine.learning.queries.way import Way, ways
 
 
 @dataclass(frozen=True, slots=True)
-class ModulePage:
+class ModulePage(Described):
     slug: str
     title: str
     summary: str
@@ -62,43 +62,9 @@ class ModulePage:
         """How many lessons are new or different since the reader finished."""
         return self.progress.newer_changes if self.progress else 0
 
-    @property
-    def objectives(self) -> list[str]:
-        return list(self.front_matter.get("objectives") or ())
-
-    @property
-    def authors(self) -> list[str]:
-        return list(self.front_matter.get("authors") or ())
-
-    @property
-    def owner(self) -> str:
-        """Who looks after the module; an address of a mailbox stays inside."""
-        written = str(self.front_matter.get("owner") or "")
-        return "" if "@" in written else written
-
-    @property
-    def sources(self) -> list[str]:
-        return list(self.front_matter.get("sources") or ())
-
-    @property
-    def glossary(self) -> list[dict[str, Any]]:
-        """The words that the module explains, by alphabet, each with its anchor."""
-        written = enumerate(self.front_matter.get("glossary") or (), start=1)
-        terms = [{**one, "anchor": anchor_of(number)} for number, one in written]
-        return sorted(terms, key=lambda one: str(one["term"]).casefold())
-
-    @property
-    def licence(self) -> str:
-        return str(self.front_matter.get("licence") or "")
-
     def review_is_due(self, today: date) -> bool:
         """Whether the day by which somebody wanted to look through the module has passed."""
         return self.review_by is not None and self.review_by < today
-
-    @property
-    def review_by(self) -> date | None:
-        written = self.front_matter.get("review_by")
-        return date.fromisoformat(str(written)) if written else None
 
 
 def get_module_page(slug: str, person_id: int | None, language: str) -> ModulePage:

@@ -13,7 +13,7 @@ from course_engine.assessment.models import Attempt, AttemptKind, LedgerEntry
 from course_engine.content.models import LessonPin, LessonVersion, Quiz, QuizPin, QuizVersion
 from course_engine.db import db
 from course_engine.learning.models import LessonCompletion
-from course_engine.learning.progress import Step
+from course_engine.learning.progress import Step, next_step
 from course_engine.learning.queries.news import unseen_changes
 
 VERSIONS: BindParameter[list[int]] = bindparam("versions", expanding=True)
@@ -39,6 +39,15 @@ class Way:
     def minutes(self) -> int:
         """Minutes of reading, all lessons together."""
         return sum(step.minutes for step in self.steps)
+
+    def before(self, step: Step) -> Step | None:
+        """The lesson before a lesson."""
+        return self.lessons[step.number - 2] if step.number > 1 else None
+
+    def after(self, step: Step) -> Step | None:
+        """What comes after a lesson: the next one in order, behind the last one whatever is still open."""
+        lessons = self.lessons
+        return lessons[step.number] if step.number < len(lessons) else next_step(self.steps, step)
 
     def variants_of(self, lesson_id: int) -> list[str]:
         return [variant for lesson, variant in self.variants if lesson == lesson_id]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
@@ -48,9 +50,9 @@ def _lesson_page(page: LessonPage, refused: CheckField | None = None) -> str:
     return render_template(
         "learning/lesson.html",
         page=page,
-        checks=check_fields(page, refused),
+        checks=check_fields(page.checks, page.tried, refused),
         refused=refused,
-        path=stones(page.slug, page.way, here=page.step, linked=True),
+        path=stones(page.way, partial(step_address, page.slug), here=page.step),
         may_ask=bool(current_user.roles & MAY_ASK),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
@@ -29,14 +31,14 @@ def catalogue() -> ResponseReturnValue:
 @bp.get("/modules/<slug>")
 def module(slug: str) -> ResponseReturnValue:
     page = get_module_page(slug, person_id(), page_language())
+    sees_all = current_user.is_authenticated and bool(current_user.roles & SEE_ALL)
+    linked = current_user.is_authenticated and (sees_all or not page.locked)
     path = stones(
-        slug,
         page.way,
+        partial(step_address, slug) if linked else lambda _step: "",
         here=page.next_step if page.begun else None,
-        linked=current_user.is_authenticated and not (page.locked and not current_user.roles & SEE_ALL),
         finished=page.completed,
     )
-    sees_all = current_user.is_authenticated and bool(current_user.roles & SEE_ALL)
     return render_template(
         "learning/module.html",
         page=page,
