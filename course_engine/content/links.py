@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
 from course_engine.content import rendering
 from course_engine.content.bundle import MODULE_FILE, Bundle, finding, lesson_slug
 from course_engine.content.catalogue import Finding
 from course_engine.content.parsing.blocks import fences, without_code
+from course_engine.content.parsing.codes import Place
 from course_engine.content.parsing.pictures import links_in, references_in, target_of
+from course_engine.content.parsing.self_checks import SELF_CHECK, self_checks
+from course_engine.content.parsing.tree import Node
 
 _PAGE = re.compile(r"/modules/([^/#]+)(?:/lessons/([^/#]+))?/?")
 _QUIZ = re.compile(r"/quizzes/([^/#]+)/?")
@@ -66,8 +71,11 @@ def page_addresses(slug: str, own: Callable[[str], str]) -> Callable[[str], str]
     return address
 
 
-def inner_links(body: str, slug: str, here: str) -> Iterator[InnerLink]:
-    """Yield the links of a text (its own address is `here`) that lead to pages or headings of the library."""
+def inner_links(body: str, slug: str | None, here: str) -> Iterator[InnerLink]:
+    """Yield the links of a text (its own address is `here`) that lead to pages or headings of the library.
+
+    `slug` is that of the module in whose folder it stands, None where it stands in none: there names of files lead nowhere.
+    """
     lines = without_code(body.split("\n"), fences(body.split("\n")))
     references = references_in(lines)
     for (line, column), link in links_in(lines):
@@ -75,21 +83,68 @@ def inner_links(body: str, slug: str, here: str) -> Iterator[InnerLink]:
         path, _hash, anchor = target.partition("#")
         if link[1] or not target or _ELSEWHERE.match(target):
             continue
-        address = here if not path else path if path.startswith("/") else page_address(target, slug)
+        file = "" if slug is None else page_address(target, slug)
+        address = here if not path else path if path.startswith("/") else file
         if address or path.endswith(".md"):
             yield InnerLink(line, column, target, address.rstrip("/"), anchor)
 
 
-def link_findings(bundles: Iterable[tuple[Bundle, str]], quizzes: Collection[str]) -> Iterator[Finding]:
-    """Yield a finding for each link that leads to no page, or to no heading, of these modules and quizzes."""
+def lesson_links(body: str, slug: str, here: str) -> Iterator[InnerLink]:
+    """Yield the inner links of a module's text and, at the line where each begins, those of its self-checks."""
+    yield from inner_links(body, slug, here)
+    lines = body.split("\n")
+    blocks = [one for one in fences(lines) if one.info == SELF_CHECK]
+    if not any("](" in line for one in blocks for line in lines[one.first : one.last]):
+        return
+    for check in self_checks(body, "-"):
+        for link in value_links(check.item.to_body()) if check.item else ():
+            yield replace(link, line=check.fence.first, column=0)
+
+
+def value_links(value: Any) -> Iterator[InnerLink]:
+    """Yield the inner links in the texts of a quiz or an item, given as plain values."""
+    if isinstance(value, str):
+        yield from inner_links(value, None, "") if "](" in value else ()
+    elif isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from value_links(one)
+
+
+def link_findings(
+    bundles: Iterable[tuple[Bundle, str]], quizzes: Mapping[str, Node | None]
+) -> Iterator[Finding]:
+    """Yield a finding for each link that leads to no page, or to no heading, of these modules and quizzes.
+
+    `quizzes` are by the paths of their files.
+    """
     bundles = list(bundles)
     pages = {address: body for bundle, _prefix in bundles for address, _name, body, _line in _texts(bundle)}
+    slugs = {PurePosixPath(path).name.split(".")[0] for path in quizzes}
+    for path, place, link in (*_module_links(bundles), *_quiz_links(quizzes)):
+        if code := broken(link, pages, lambda where: _anchors(pages[where]), quizzes=slugs):
+            yield finding(code, path, place, value=link.written)
+
+
+def _module_links(bundles: Iterable[tuple[Bundle, str]]) -> Iterator[tuple[str, Place, InnerLink]]:
     for bundle, prefix in bundles:
         for address, name, body, first_line in _texts(bundle):
-            for link in inner_links(body, bundle.slug, address):
-                if code := broken(link, pages, lambda where: _anchors(pages[where]), quizzes=quizzes):
-                    place = link.line + first_line, link.column + 1
-                    yield finding(code, prefix + name, place, value=link.written)
+            for link in lesson_links(body, bundle.slug, address):
+                yield prefix + name, (link.line + first_line, link.column + 1), link
+
+
+def _quiz_links(quizzes: Mapping[str, Node | None]) -> Iterator[tuple[str, Place, InnerLink]]:
+    for path, node in quizzes.items():
+        for place, link in _node_links(node) if node else ():
+            yield path, place, link
+
+
+def _node_links(node: Node) -> Iterator[tuple[Place, InnerLink]]:
+    """Yield where each text with links stands; for one over several lines (`|`), the line of the link."""
+    if isinstance(node.value, list | dict):
+        for one in node.value.values() if isinstance(node.value, dict) else node.value:
+            yield from _node_links(one)
+    for link in value_links(node.value) if isinstance(node.value, str) else ():
+        yield (node.text_line + link.line, 1) if node.text_line else node.place, link
 
 
 def broken(

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from course_engine.accounts.models import Person
 from course_engine.authoring.queries import upkeep
 from course_engine.authoring.queries.upkeep import dead_links
+from course_engine.content.operations import publish_module, publish_quiz
 from course_engine.db import db
 from course_engine.profiles.models import Profile, Speciality
 from tests.builders import NOW, make_topic
 from tests.conftest import Cast
+from tests.content.test_operations import MODULE, QUIZ, lesson
 from tests.learning.test_paths import publish_with
 from tests.statements import count_statements
 
@@ -77,6 +79,36 @@ def test_links_that_lead_nowhere_are_listed(cast: Cast, browser_of: Browsers) ->
     ]
     html = browser_of(cast.scout).get("/authoring").text
     assert "Der Link „09-nie.md“ führt ins Leere." in html
+
+
+def test_introductions_variants_self_checks_and_quizzes_are_looked_through(
+    cast: Cast, browser_of: Browsers
+) -> None:
+    make_topic()
+    check = "```self-check\nid: c-eins\ntype: true_false\nprompt: Siehe [x](/modules/nie-check).\nanswer: true\n```\n"
+    files: dict[str, str | bytes] = {
+        "module.md": MODULE.replace(
+            "---\nFür alle", "---\n[a](09-nie.md) [b](01-eins.md)\n\nFür alle"
+        ).replace("requirements:\n  quizzes: [q-probe]\n", ""),
+        "01-eins.md": lesson("l-eins", "Eins", check),
+        "01-eins.leicht.md": lesson("l-eins", "Eins leicht", "[c](/modules/nie-leicht)\n\n" + check),
+    }
+    assert not isinstance(publish_module(files, slug="fotos", now=NOW), list)
+    quiz = QUIZ.replace("title: Quiz\n", "title: Quiz\nintro: Lies [d](/modules/nie-intro).\n").replace(
+        "feedback: Genau.", "feedback: 'Lies [e](/modules/fotos/lessons/eins) und [f](/paths/nie).'"
+    )
+    assert not isinstance(publish_quiz(quiz, slug="fotos", now=NOW), list)
+    found = [(one.place, one.in_quiz, one.written) for one in dead_links()]
+    assert found == [
+        ("", False, "09-nie.md"),
+        ("Eins", False, "/modules/nie-check"),
+        ("Eins leicht", False, "/modules/nie-leicht"),
+        ("Eins leicht", False, "/modules/nie-check"),
+        ("", True, "/modules/nie-intro"),
+        ("", True, "/paths/nie"),
+    ]
+    html = browser_of(cast.scout).get("/authoring").text
+    assert '<a href="/authoring/quizzes/new?quiz=fotos">Quiz „Quiz“</a>' in html
 
 
 def test_the_number_of_statements_does_not_grow(cast: Cast) -> None:

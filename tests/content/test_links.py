@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from course_engine.content.catalogue import Finding
 from course_engine.content.folder.checking import check
 from course_engine.content.links import page_address
 from course_engine.content.rendering import render
@@ -71,6 +72,37 @@ def test_links_that_lead_nowhere_are_found(tmp_path: Path, text: str, code: str)
     found = [one for one in check([tmp_path]) if one.code in ("C522", "C523")]
     assert [one.code for one in found] == ([code] if code else [])
     assert all(one.path.endswith("01-eins.md") and one.line >= 6 and one.advice() for one in found)
+
+
+def test_links_in_quizzes_self_checks_introductions_and_variants_are_found(tmp_path: Path) -> None:
+    folder = tmp_path / "modules" / "fotos"
+    folder.mkdir(parents=True)
+    (tmp_path / "quizzes").mkdir()
+    quiz = QUIZ.replace("  Zehn Aufgaben.", "  Lies das.\n  Und [das](/modules/nie).").replace(
+        "feedback: Richtig.", "feedback: Lies [das](/quizzes/nie)."
+    )
+    (tmp_path / "quizzes" / "quiz.yaml").write_text(quiz)
+    (folder / "module.md").write_text(MODULE + "\n[x](09-nie.md)\n")
+    check = "```self-check\nid: c-eins\ntype: true_false\nprompt: '[y](02-zwei.md)'\nanswer: true\n```"
+    (folder / "01-eins.md").write_text(LESSON.format(id="eins", text=f"Text.\n\n{check}"))
+    (folder / "01-eins.leicht.md").write_text(LESSON.format(id="eins", text=f"[z](/quizzes/nie)\n\n{check}"))
+    (folder / "02-zwei.md").write_text(LESSON.format(id="zwei", text="Text."))
+    found = {(one.path.rpartition("/")[2], one.line) for one in check_folder(tmp_path)}
+    feedback = 1 + quiz.split("\n").index("        feedback: Lies [das](/quizzes/nie).")
+    line = 1 + quiz.split("\n").index("  Und [das](/modules/nie).")
+    module_line = 1 + (MODULE + "\n[x]").count("\n")
+    assert found == {
+        ("quiz.yaml", line),
+        ("quiz.yaml", feedback),
+        ("module.md", module_line),
+        ("01-eins.md", 8),
+        ("01-eins.leicht.md", 6),
+        ("01-eins.leicht.md", 8),
+    }
+
+
+def check_folder(folder: Path) -> list[Finding]:
+    return [one for one in check([folder]) if one.code in ("C522", "C523")]
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from course_engine.accounts.models import Person, Role
 from course_engine.authoring.front_matter import body_of
-from course_engine.content.links import broken, inner_links
+from course_engine.content.links import broken, lesson_links, value_links
 from course_engine.content.models import (
+    ItemPin,
+    ItemVersion,
     LearningPath,
     LessonPin,
     LessonVersion,
     Module,
     ModuleVersion,
     Quiz,
+    QuizVersion,
     Rendering,
 )
 from course_engine.db import db
@@ -39,13 +42,14 @@ class Overdue:
 
 @dataclass(frozen=True, slots=True)
 class DeadLink:
-    """A link that leads to no page, or to no heading, in the published text of a module or of one of its lessons."""
+    """A link that leads to no page, or to no heading, in what is published of a module, one of its lessons, or a quiz."""
 
     slug: str
     title: str
-    place: str  # title of the lesson, "" for the module's own text
+    place: str  # title of the lesson, "" for the module's own text and for a quiz
     written: str
     is_anchor: bool
+    in_quiz: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Upkeep:
 
 
 def upkeep(person: Person, *, today: date) -> Upkeep:
-    """What there is to be done for this person; six statements, whatever the number of modules."""
+    """What there is to be done for this person; eight statements, whatever the number of modules."""
     rows = db.session.execute(
         select(Module.slug, ModuleVersion.title, ModuleVersion.front_matter, ModuleVersion.topic_id)
         .add_columns(ModuleVersion.published_by_id)
@@ -93,7 +97,9 @@ def dead_links() -> Iterator[DeadLink]:
     """Yield every link of what is published now that leads nowhere."""
     pages, quizzes = _addresses(), set(db.session.scalars(select(Quiz.slug)))
     paths = set(db.session.scalars(select(LearningPath.uid).where(~LearningPath.gone)))
-    found = [(text, link) for text in _texts_with_links() for link in inner_links(*text[:3])]
+    texts = [*_modules_with_links(), *_lessons_with_links()]
+    found = [(text, link) for text in texts for link in lesson_links(*text[:3])]
+    found += [(text, link) for text, value in _quizzes_with_links() for link in value_links(value)]
     anchors = _anchors(
         {pages[link.address] for _text, link in found if link.anchor and link.address in pages}
     )
@@ -101,9 +107,9 @@ def dead_links() -> Iterator[DeadLink]:
     def headings(address: str) -> frozenset[str]:
         return anchors.get(pages[address], frozenset())
 
-    for (_body, slug, _here, title, place), link in found:
+    for (_body, slug, here, title, place), link in found:
         if code := broken(link, pages, headings, quizzes=quizzes, paths=paths):
-            yield DeadLink(slug, title, place, link.written, code == "C523")
+            yield DeadLink(slug, title, place, link.written, code == "C523", in_quiz=not here)
 
 
 def _addresses() -> dict[str, str]:
@@ -123,18 +129,50 @@ def _addresses() -> dict[str, str]:
     return pages
 
 
-def _texts_with_links() -> Iterator[tuple[str, str, str, str, str]]:
-    """Yield body, module, own address, module's title and lesson's title of each text that may have links inside."""
-    source = LessonVersion.source
+Linking = tuple[str, str, str, str, str]  # body, slug, own address ("" of a quiz), title, title of the lesson
+
+
+def _may_link(source: Any) -> ColumnElement[bool]:
+    """Whether a text may have links inside of the library."""
+    return or_(*(source.contains(sign, autoescape=True) for sign in (".md", "](/", "](#", "]: /", "]: #")))
+
+
+def _modules_with_links() -> Iterator[Linking]:
     rows = db.session.execute(
-        select(Module.slug, ModuleVersion.title, LessonPin.slug.label("lesson"), LessonVersion.title, source)
+        select(Module.slug, ModuleVersion.title, ModuleVersion.source)
+        .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
+        .where(Module.archived_at.is_(None), _may_link(ModuleVersion.source))
+        .order_by(Module.slug)
+    )
+    for slug, title, text in rows:
+        yield body_of(text), slug, f"/modules/{slug}", title, ""
+
+
+def _quizzes_with_links() -> Iterator[tuple[Linking, Any]]:
+    """Yield each item of a quiz that may have links, and what stands above the items, as plain values."""
+    rows = db.session.execute(
+        select(Quiz.slug, QuizVersion.title, QuizVersion.intro, QuizVersion.sections, ItemVersion.body)
+        .join(QuizVersion, QuizVersion.id == Quiz.current_version_id)
+        .join(ItemPin, ItemPin.quiz_version_id == QuizVersion.id)
+        .join(ItemVersion, ItemVersion.id == ItemPin.item_version_id)
+        .where(_may_link(QuizVersion.source))
+        .order_by(Quiz.slug, ItemPin.position)
+    )
+    before = ""
+    for slug, title, intro, sections, body in rows:
+        above = [intro, sections] if slug != before else []
+        before = slug
+        yield ("", slug, "", title, ""), [*above, body]
+
+
+def _lessons_with_links() -> Iterator[Linking]:
+    rows = db.session.execute(
+        select(Module.slug, ModuleVersion.title, LessonPin.slug.label("lesson"), LessonVersion.title)
+        .add_columns(LessonVersion.source)
         .join(ModuleVersion, ModuleVersion.id == Module.current_version_id)
         .join(LessonPin, LessonPin.module_version_id == ModuleVersion.id)
         .join(LessonVersion, LessonVersion.id == LessonPin.lesson_version_id)
-        .where(Module.archived_at.is_(None))
-        .where(
-            or_(*(source.contains(sign, autoescape=True) for sign in (".md", "](/", "](#", "]: /", "]: #")))
-        )
+        .where(Module.archived_at.is_(None), _may_link(LessonVersion.source))
         .order_by(Module.slug, LessonPin.position, LessonPin.variant)
     )
     for slug, title, lesson, lesson_title, text in rows:

@@ -174,9 +174,7 @@ class _Library:
                     yield finding("C509", path, place, value=uid)
         yield from self._missing_modules()
         if self.saw_modules:
-            yield from link_findings(
-                self.bundles, {PurePosixPath(path).name.split(".")[0] for _q, _r, path in self.quizzes}
-            )
+            yield from link_findings(self.bundles, {path: read.node for _quiz, read, path in self.quizzes})
         for quiz, read, path in self.quizzes:
             for item, where in zip(quiz.items, item_places(read.node) if read.node else (), strict=False):
                 if self.saw_modules and item.lesson and item.lesson not in self.lessons:
