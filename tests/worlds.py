@@ -41,19 +41,27 @@ from tests.conftest import Cast
 QUIZ_DRAFT_ENDPOINTS = frozenset(
     f"authoring.{name}"
     for name in (
+        "add_quiz_case",
         "add_quiz_item",
+        "add_quiz_section",
         "build_quiz",
         "count_effect",
         "discard_quiz_draft",
+        "edit_quiz_case",
         "edit_quiz_item",
+        "edit_quiz_section",
         "edit_quiz_text",
         "move_quiz_item",
+        "move_quiz_part",
+        "place_quiz_case",
+        "place_quiz_item",
         "publish_quiz_draft",
         "quiz_remark",
         "restore_quiz_remark",
         "quiz_draft",
         "quiz_settings",
         "remove_quiz_item",
+        "remove_quiz_part",
     )
 )
 READER_ENDPOINTS = frozenset(
@@ -99,8 +107,8 @@ class World:
             "offer_id": self.offer.id,
             "mentorship_id": self.mentorship.id,
             "draft_id": self.quiz_draft.id if of_quiz else self.draft.id,
-            "uid": "i-eins",
-            "kind": "true_false",
+            "uid": _part_of_quiz(endpoint),
+            "kind": "sections" if endpoint.endswith("_quiz_part") else "true_false",
             "regrade_id": self.regrade.id,
             "conflict_id": self.conflict.id,
             "peer_review_id": self.peer_review.id,
@@ -119,6 +127,12 @@ class World:
             "token": "no-such-token",
             "key": "L101-0123456789abcdef",
         }
+
+
+def _part_of_quiz(endpoint: str) -> str:
+    if endpoint.endswith("_quiz_case"):
+        return "v-fall"
+    return "s-eins" if endpoint.endswith(("_quiz_section", "_quiz_part")) else "i-eins"
 
 
 def owner_of(endpoint: str, world: World) -> Person:
@@ -253,12 +267,20 @@ def _regrade(quiz: Quiz, cast: Cast) -> Regrade:
 
 QUIZ_TEXT = """id: q-probe
 title: Probe-Quiz
-items:
-  - id: i-eins
-    type: true_false
-    prompt: Stimmt das?
-    answer: true
-    feedback: {if_true: Ja., if_false: Doch.}
+sections:
+  - id: s-eins
+    title: Anfang
+    items:
+      - id: i-eins
+        type: true_false
+        prompt: Stimmt das?
+        answer: true
+        feedback: {if_true: Ja., if_false: Doch.}
+      - id: v-fall
+        type: vignette
+        text: Es war einmal.
+        items:
+          - {id: i-zwei, type: true_false, prompt: Und das?, answer: true, feedback: {if_true: Ja., if_false: Doch.}}
 """
 
 MODULE_TEXT = """---

@@ -23,10 +23,6 @@ class DraftInTheWay(Refusal):
     message = _l("An diesem Modul wird gerade geschrieben. Veröffentlicht oder verwerft zuerst den Entwurf.")
 
 
-class LastItem(Refusal):
-    message = _l("Das ist hier die letzte Aufgabe. Lege zuerst eine andere an.")
-
-
 class TextOnly(Refusal):
     """A file that is written in a way that a form cannot change without touching what stands around."""
 

@@ -140,8 +140,11 @@ def test_moving_and_removing(scout: FlaskClient, items: str) -> None:
     assert [item.id for item in parse_quiz(source()).value.items] == ["i-zwei", "i-eins"]  # type: ignore[union-attr]
     scout.post(f"{items}/i-zwei/removal")
     assert [item.id for item in parse_quiz(source()).value.items] == ["i-eins"]  # type: ignore[union-attr]
-    assert scout.post(f"{items}/i-eins/removal").status_code == 409
-    assert [item.id for item in parse_quiz(source()).value.items] == ["i-eins"]  # type: ignore[union-attr]
+    assert scout.post(f"{items}/i-eins/removal").status_code == 303
+    page = scout.get(items).text
+    assert "Noch ist keine Aufgabe da" in page
+    assert "Auswirkung ansehen" not in page
+    assert scout.post(f"{items}/i-eins/removal").status_code == 404
 
 
 def test_settings_are_saved_beside_the_items(scout: FlaskClient, items: str) -> None:
@@ -210,3 +213,12 @@ def test_an_item_may_be_called_new(scout: FlaskClient, items: str) -> None:
     form = typed(scout.get(f"{items}/neu").text) | {"prompt": "Ein Schild reicht."}
     assert scout.post(f"{items}/neu", data=form).status_code == 303
     assert [item.id for item in parse_quiz(source()).value.items] == ["i-eins", "neu"]  # type: ignore[union-attr]
+
+
+def test_a_prompt_of_several_paragraphs_stands_in_the_outline_with_its_first_words(
+    scout: FlaskClient, items: str
+) -> None:
+    long = TRUE_FALSE | {"prompt": "Ein **langer** Fall " + "mit Worten " * 20 + "\n\nStimmt das?"}
+    assert scout.post(f"{items}/new/true_false", data=long).status_code == 303
+    page = scout.get(items)
+    assert (page.status_code, "Ein langer Fall mit Worten" in page.text) == (200, True)

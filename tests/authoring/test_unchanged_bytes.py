@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 import yaml
 from hypothesis import given
@@ -9,15 +11,24 @@ from hypothesis import strategies as st
 
 from course_engine.authoring.front_matter import body_of, with_body, with_value, with_values
 from course_engine.authoring.line_ends import in_line_ends_of
-from course_engine.authoring.quiz_builder.text import (
+from course_engine.authoring.quiz_builder import (
     item_content,
+    outline_of,
+    with_case,
+    with_entry_moved,
+    with_entry_placed,
     with_item,
-    with_item_moved,
+    with_new_case,
     with_new_item,
+    with_new_section,
+    with_section,
     with_settings,
+    without_case,
     without_item,
+    without_section,
 )
 from course_engine.authoring.texts import with_quiz_ids
+from course_engine.content.parsing import parse_quiz
 from tests.content.merging.texts import block, item, lesson, quiz, words
 
 endings = st.sampled_from(["\n", "\r\n"])
@@ -145,7 +156,7 @@ def test_items_that_come_and_go_leave_the_others(case: tuple[list[str], int, str
 def test_an_item_moved_leaves_every_line(case: tuple[list[str], int, str], up: bool) -> None:
     head, one, tail = pieces(*case)
     before = head + one + tail
-    after = with_item_moved(before, f"i-{case[1]}", up=up)
+    after = with_entry_moved(before, "item", f"i-{case[1]}", up=up)
     assert sorted(after.split("\n")) == sorted(before.split("\n"))
     assert one in after
 
@@ -157,6 +168,76 @@ def test_another_setting_leaves_the_items(case: tuple[list[str], int, str], valu
     items = (head + one + tail)[head.index("mastery_score") :]
     assert after.startswith("# Ein Quiz" + case[2] + "id: q-probe" + case[2])
     assert after.endswith(items)
+
+
+SHAPED = st.lists(
+    st.sampled_from(
+        ["section", "case", "place", "place_case", "up", "down", "rename", "dissolve", "melt", "tell"]
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def shaped(source: str, act: str, pick: Callable[[Sequence[str]], str]) -> str:
+    """The quiz after one form about its sections or cases was sent."""
+    outline = outline_of(parse_quiz(source).node)
+    sections = [one.uid for one in outline.parts if one.uid]
+    cases = [one.uid for one in outline.cases]
+    places = [*sections, *cases] if sections else ["", *cases]
+    number = len(source)
+    if act == "section":
+        return with_new_section(source, f"s-{number}", f"Teil: {number}", number % 3 or None)
+    if act == "case":
+        return with_new_case(
+            source, f"v-{number}", "", f"# Kein Kommentar\n\nFall {number}", section=pick(sections or [""])
+        )
+    if act == "place":
+        return with_entry_placed(source, "item", pick([one.uid for one in outline.entries]), pick(places))
+    if act == "place_case" and cases and sections:
+        return with_entry_placed(source, "case", pick(cases), pick(sections))
+    if act in ("up", "down") and sections:
+        return with_entry_moved(source, "section", pick(sections), up=act == "up")
+    if act == "rename" and sections:
+        return with_section(source, pick(sections), f"Neu {number}", None)
+    if act == "dissolve" and sections:
+        return without_section(source, pick(sections))
+    if act == "melt" and cases:
+        return without_case(source, pick(cases))
+    if act == "tell" and cases:
+        return with_case(source, pick(cases), f"Titel {number}", "Anders.")
+    return source
+
+
+@given(quizzes(), SHAPED, st.data())
+def test_sections_and_cases_come_and_go_around_items_that_stay_as_they_are_written(
+    case: tuple[list[str], int, str], acts: list[str], data: st.DataObject
+) -> None:
+    items, _place, end = case
+    source = quiz(items, extra="shuffle: true  # immer\n").replace("\n", end)
+    head = source[: source.index("items:")]
+    said = {one: item_content(source, f"i-{one}") for one in range(len(items))}
+    for act in acts:
+        source = shaped(source, act, lambda some: data.draw(st.sampled_from(list(some))))
+        assert source.startswith(head)
+        assert source.endswith(end)
+        assert (end == "\r\n") == ("\r" in source)
+    lines = [line.strip() for line in source.split("\n")]
+    for number, one in enumerate(items):
+        assert item_content(source, f"i-{number}") == said[number]
+        written = [line.strip() for line in one.split("\n")]
+        first = 1 if written[0].startswith("# Aufgabe") else 0
+        at = lines.index(written[first])
+        assert lines[at : at + len(written) - first] == written[first:]
+        assert lines.count(written[0]) == 1
+
+
+@given(quizzes(), st.integers(0, 3))
+def test_a_section_around_everything_and_away_again_leaves_the_file(
+    case: tuple[list[str], int, str], draw: int
+) -> None:
+    source = quiz(case[0]).replace("\n", case[2])
+    assert without_section(with_new_section(source, "s-neu", "Neu", draw or None), "s-neu") == source
 
 
 @given(st.text(alphabet="ab \r\n", max_size=30), st.text(alphabet="abc", max_size=5), st.integers(0, 30))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
 
@@ -41,4 +41,17 @@ def body_field(label: Any, description: Any) -> TextAreaField:
             Length(max=TEXT_LIMIT, message=_l("Der Text ist zu lang. Teile ihn auf zwei Lektionen auf."))
         ],
         render_kw={"spellcheck": "true", "rows": "20"},
+    )
+
+
+def whole_field(label: Any, description: Any, most: int) -> IntegerField:
+    """A whole number from 1 to `most`, or nothing."""
+    return IntegerField(
+        label,
+        description=description,
+        validators=[
+            Optional(),
+            NumberRange(1, most, message=_l("Nimm eine ganze Zahl von 1 bis %(max)s.")),
+        ],
+        render_kw={"inputmode": "numeric"},
     )

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
-from course_engine.authoring.forms.fields import TEXT_LIMIT, title_field
+from course_engine.authoring.forms.fields import TEXT_LIMIT, title_field, whole_field
 from course_engine.authoring.impact import Decision, Way
 from course_engine.authoring.operations.publish_quiz_version import Choice
 from course_engine.authoring.queries import QuizDraftPage
@@ -26,18 +26,6 @@ FOREIGN_FORMATS = {".xml": "moodle-xml", ".gift": "gift", ".txt": "gift"}  # by 
 
 class NewQuizForm(PageForm):
     title = title_field(_l("Titel des Quiz"))
-
-
-def _whole_field(label: Any, description: Any, most: int) -> IntegerField:
-    return IntegerField(
-        label,
-        description=description,
-        validators=[
-            Optional(),
-            NumberRange(1, most, message=_l("Nimm eine ganze Zahl von 1 bis %(max)s.")),
-        ],
-        render_kw={"inputmode": "numeric"},
-    )
 
 
 class QuizSettingsForm(PageForm):
@@ -66,9 +54,9 @@ class QuizSettingsForm(PageForm):
     shuffle_items = BooleanField(_l("Aufgaben mischen"))
     shuffle_choices = BooleanField(_l("Antwortmöglichkeiten mischen"))
     certainty = BooleanField(_l("Nach der Sicherheit der Antwort fragen; sie zählt mit"))
-    attempts = _whole_field(_l("Höchstens so viele Versuche"), _l("Leer: beliebig viele."), 1000)
-    pause = _whole_field(_l("Pause zwischen zwei Versuchen, in Minuten"), _l("Leer: keine."), 100_000)
-    time_limit = _whole_field(
+    attempts = whole_field(_l("Höchstens so viele Versuche"), _l("Leer: beliebig viele."), 1000)
+    pause = whole_field(_l("Pause zwischen zwei Versuchen, in Minuten"), _l("Leer: keine."), 100_000)
+    time_limit = whole_field(
         _l("Zeitgrenze, in Minuten"),
         _l("Leer: so lange, wie es dauert. Für einzelne Menschen lässt sich die Zeit verlängern."),
         240,

@@ -27,12 +27,12 @@ _LABELS = {
 YES, NO = N_("stimmt"), N_("stimmt nicht")
 
 
-def item_words(prompt: str) -> str:
-    """Return the first words of a prompt without its marks, at most 60 characters."""
+def item_words(prompt: str, most: int = WORDS) -> str:
+    """Return the first words of a prompt without its marks, at most 60 characters, or `most`."""
     line = next((line for line in prompt.splitlines() if line.strip()), "")
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)
     plain = " ".join(re.sub(r"[*_`#>]+", "", plain).split())
-    return plain if len(plain) <= WORDS else plain[: WORDS - 1].rstrip() + "…"
+    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
 def item_text(item: Item, translate: Any = str) -> str:

@@ -58,10 +58,11 @@ def change_quiz(
 ) -> QuizDraft | list[Finding]:
     """Let `change` make a new text of the draft's; returns the draft, or what is wrong with that text.
 
+    A section or a case in which no item stands yet may wait: it keeps the quiz from being published, not from being saved.
     Raises DraftClosed, and StaleSave where somebody else saved in the same moment.
     """
     draft = get_quiz_draft(draft_id)
     if not draft.is_open:
         raise DraftClosed
     seen, source = draft.digest, change(draft.source)
-    return save_quiz_text(draft_id, source, seen_digest=seen, by_id=by_id, now=now)
+    return save_quiz_text(draft_id, source, seen_digest=seen, by_id=by_id, now=now, unfinished=True)

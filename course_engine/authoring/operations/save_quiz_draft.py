@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from course_engine.authoring.line_ends import in_line_ends_of
 from course_engine.authoring.operations.count_effect import add_counting
 from course_engine.authoring.queries import lock_quiz_draft
+from course_engine.authoring.quiz_builder import is_unfinished
 from course_engine.authoring.refusals import NothingToPublish, StaleSave
 from course_engine.content.bundle import bytes_digest
 from course_engine.content.catalogue import Finding, slugified
@@ -46,14 +47,15 @@ def begin_quiz_draft(source: str, *, by_id: int, now: datetime) -> QuizDraft | l
 
 
 def save_quiz_text(
-    draft_id: int, source: str, *, seen_digest: str, by_id: int, now: datetime
+    draft_id: int, source: str, *, seen_digest: str, by_id: int, now: datetime, unfinished: bool = False
 ) -> QuizDraft | list[Finding]:
     """Replace the text of a draft that nobody saved since `seen_digest`; or return what is wrong with it.
 
-    Raises DraftClosed, or StaleSave where another text was saved meanwhile.
+    With `unfinished` it is saved although items are still missing in it. Raises DraftClosed, or StaleSave where another
+    text was saved meanwhile.
     """
     read = parse_quiz(source)
-    if read.value is None:
+    if read.value is None and not (unfinished and is_unfinished(read)):
         return list(read.findings)
     draft = lock_quiz_draft(draft_id)
     digest = bytes_digest(source)
@@ -61,9 +63,10 @@ def save_quiz_text(
         db.session.rollback()
         raise StaleSave
     uid = db.session.scalar(select(Quiz.uid).where(Quiz.id == draft.quiz_id)) if draft.quiz_id else None
-    if uid and read.value.id != uid:
+    said = read.node and read.node.plain().get("id", "")
+    if uid and said != uid:
         db.session.rollback()
-        return [found("C502", "-", read.place("id"), value=read.value.id, first=uid)]
+        return [found("C502", "-", read.place("id"), value=said, first=uid)]
     _give_way(draft, digest, now=now)
     draft.source, draft.digest, draft.preview = source, digest, {}
     add_counting(draft, (), by_id=by_id, now=now)

@@ -41,6 +41,7 @@ from course_engine.authoring.queries.remarks import (
     TextRemarks,
     draft_remarks,
     quiz_remarks,
+    remarks_by_place,
     text_remarks,
 )
 from course_engine.authoring.queries.texts import Around, Preview, TextPage, get_text_page, others_at, preview
@@ -97,6 +98,7 @@ __all__ = [
     "reading_page",
     "regrade_page",
     "regrade_to",
+    "remarks_by_place",
     "taken_lesson_ids",
     "text_remarks",
     "upkeep",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,9 +21,11 @@ from course_engine.authoring.lint import (
 from course_engine.authoring.models import RemarkDismissal
 from course_engine.authoring.queries.drafts import draft_texts
 from course_engine.authoring.queries.texts import TextPage
+from course_engine.authoring.quiz_builder.lines import said
+from course_engine.authoring.quiz_builder.outline import paths
 from course_engine.content.bundle import variant_of_lesson
-from course_engine.content.catalogue import Finding
-from course_engine.content.parsing import parse_quiz
+from course_engine.content.catalogue import Finding, Quiz
+from course_engine.content.parsing import Parsed, parse_quiz
 from course_engine.db import db, reading
 
 SUBJECT_LIMIT = 200
@@ -106,15 +108,43 @@ def draft_remarks(draft_id: int) -> list[TextRemarks]:
     return [one for one in found if one.remarks.open]
 
 
-def quiz_remarks(source: str) -> Remarks:
-    """The remarks on a quiz file; none where it cannot be read."""
-    read = parse_quiz(source)
+def quiz_remarks(source: str, read: Parsed[Quiz] | None = None) -> Remarks:
+    """The remarks on a quiz file, which may be read already; none where it cannot be."""
+    read = read or parse_quiz(source)
     if read.value is None:
         return Remarks("")
     found = [*warnings_as_remarks(read.findings, source), *lint_quiz(read)]
     with reading():
         answers = _answers([read.value.id])
     return _sorted(read.value.id, found, answers, None)
+
+
+def remarks_by_place(read: Parsed[Quiz], source: str) -> dict[tuple[str, str], Remarks]:
+    """The remarks on a quiz by what they speak of: ("item", "section" or "case", its id), ("", "") for the rest.
+
+    One statement.
+    """
+    every = quiz_remarks(source, read)
+    begins = (
+        [(node.place[0], (kind, said(node, "id"))) for kind, _path, node in paths(read.node)]
+        if read.node
+        else []
+    )
+    begins.sort(reverse=True)
+
+    def place(remark: Remark) -> tuple[str, str]:
+        if remark.item:
+            return "item", remark.item
+        return next((where for line, where in begins if line <= remark.line), ("", ""))
+
+    found: dict[tuple[str, str], Remarks] = {}
+    for one in every.open:
+        there = found.get(place(one), Remarks(every.subject))
+        found[place(one)] = replace(there, open=(*there.open, one))
+    for answered in every.dismissed:
+        there = found.get(place(answered.remark), Remarks(every.subject))
+        found[place(answered.remark)] = replace(there, dismissed=(*there.dismissed, answered))
+    return found
 
 
 Answers = dict[tuple[str, str], tuple[RemarkDismissal, str]]

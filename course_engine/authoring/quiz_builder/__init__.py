@@ -4,15 +4,28 @@ Pure: texts, bodies and the fields of a form go in, texts and descriptions of fo
 """
 
 from course_engine.authoring.quiz_builder.controls import Field, Group, Rows, fields_of, item_form, row_shape
-from course_engine.authoring.quiz_builder.marks import Marks, doubts, form_words, item_marks
+from course_engine.authoring.quiz_builder.marks import (
+    Marks,
+    form_words,
+    form_words_of,
+    is_unfinished,
+    item_marks,
+)
+from course_engine.authoring.quiz_builder.outline import Case, Entry, Outline, Part, outline_of
 from course_engine.authoring.quiz_builder.posted import posted, row_id, with_act, without_blanks
+from course_engine.authoring.quiz_builder.sections import (
+    with_new_section,
+    with_section,
+    without_case,
+    without_section,
+)
 from course_engine.authoring.quiz_builder.text import (
-    Entry,
     item_content,
-    item_entries,
-    section_titles,
+    with_case,
+    with_entry_moved,
+    with_entry_placed,
     with_item,
-    with_item_moved,
+    with_new_case,
     with_new_item,
     with_settings,
     without_item,
@@ -21,27 +34,37 @@ from course_engine.authoring.quiz_builder.words import KINDS
 
 __all__ = [
     "KINDS",
+    "Case",
     "Entry",
     "Field",
     "Group",
     "Marks",
+    "Outline",
+    "Part",
     "Rows",
-    "doubts",
     "fields_of",
     "form_words",
+    "form_words_of",
+    "is_unfinished",
     "item_content",
-    "item_entries",
     "item_form",
     "item_marks",
+    "outline_of",
     "posted",
     "row_id",
     "row_shape",
-    "section_titles",
     "with_act",
+    "with_case",
+    "with_entry_moved",
+    "with_entry_placed",
     "with_item",
-    "with_item_moved",
+    "with_new_case",
     "with_new_item",
+    "with_new_section",
+    "with_section",
     "with_settings",
     "without_blanks",
+    "without_case",
     "without_item",
+    "without_section",
 ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from course_engine.authoring.quiz_builder.words import KINDS, name_of
-from course_engine.content.catalogue import Finding
-from course_engine.content.parsing import parse_quiz
+from course_engine.content.catalogue import Finding, Quiz
+from course_engine.content.parsing import Parsed, parse_quiz
 from course_engine.content.parsing.quizzes import item_places
 from course_engine.content.parsing.tree import Node
 from course_engine.items.shapes import Location
@@ -42,24 +42,24 @@ def item_marks(source: str, uid: str, translate: Translate) -> Marks:
     return Marks(errors, tuple(elsewhere))
 
 
-def doubts(source: str, translate: Translate) -> dict[str, list[str]]:
-    """Return sentences about what had better be mended, by the id of the item that they speak of, "" for the quiz."""
-    read = parse_quiz(source)
-    if read.node is None:
-        return {}
-    begins = [(place.node.place[0], _uid(place.node)) for place in item_places(read.node)]
-    found: dict[str, list[str]] = {}
-    for one in read.findings:
-        about = next((uid for line, uid in reversed(begins) if line <= one.line), "")
-        sentence = form_words(one, translate)
-        if sentence not in found.setdefault(about, []):
-            found[about].append(sentence)
-    return found
+def is_unfinished(read: Parsed[Quiz]) -> bool:
+    """Whether nothing is wrong with a quiz but that items are missing: in it, in a section, a pool or a case."""
+    return all(_says_empty(one) for one in read.errors)
+
+
+def _says_empty(finding: Finding) -> bool:
+    key = finding.values.get("key")
+    return finding.code == "C226" or (finding.code in ("C201", "C218") and key in ("items", "sections"))
 
 
 def form_words(finding: Finding, translate: Translate) -> str:
     """Return what is wrong, with the names of fields and types as the form has them."""
-    return _KEY.sub(_named, finding.problem(translate))
+    return form_words_of(finding.problem(translate))
+
+
+def form_words_of(sentence: str) -> str:
+    """Return a sentence about a file with the names of fields and types as the form has them."""
+    return _KEY.sub(_named, sentence)
 
 
 def _named(match: re.Match[str]) -> str:

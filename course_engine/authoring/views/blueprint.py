@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from course_engine.accounts.models import Role
 from course_engine.assessment.wording import points
-from course_engine.authoring.impact import Change, Kind, item_text
+from course_engine.authoring.impact import Change, Kind, item_text, item_words
 from course_engine.authoring.lint import Remark
+from course_engine.authoring.quiz_builder import form_words_of
 from course_engine.content.catalogue import Finding
 from course_engine.items import Item
 from course_engine.web.filters import percent
@@ -48,6 +49,18 @@ def remark_reason(remark: Remark) -> str:
 def remark_remedy(remark: Remark) -> str:
     """What to do, in the language of the page."""
     return remark.remedy(_)
+
+
+@bp.app_template_filter()
+def in_form_words(sentence: str) -> str:
+    """A sentence about a quiz file with the names that its fields have in forms."""
+    return form_words_of(sentence)
+
+
+@bp.app_template_filter()
+def first_words(prompt: str) -> str:
+    """The beginning of a Markdown text without its marks, to tell it from others in a list."""
+    return item_words(prompt, 140)
 
 
 @bp.app_template_filter()

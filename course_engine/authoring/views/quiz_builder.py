@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -52,25 +51,23 @@ def open_quiz_draft(quiz_slug: str) -> ResponseReturnValue:
 @bp.get(ITEMS)
 @authors_only
 def build_quiz(draft_id: int) -> str:
-    draft = _open_draft(draft_id)
-    entries, doubts = builder.item_entries(draft.source), builder.doubts(draft.source, _)
+    draft = open_draft(draft_id)
     read = parse_quiz(draft.source)
-    said = read.node.plain() if read.node else {}
+    outline = builder.outline_of(read.node)
+    place = request.args.get("place", "")
     return render_template(
         "authoring/quiz_builder.html",
         draft=draft,
-        title=said.get("title", draft.slug),
-        language=said.get("language", "de"),
-        parts=[(key, list(group)) for key, group in groupby(entries, key=lambda entry: entry.section)],
-        entries=entries,
-        sections=builder.section_titles(draft.source),
-        doubts=doubts,
+        outline=outline,
+        place=place if place in outline.place_ids else "",
+        remarks=queries.remarks_by_place(read, draft.source),
         kinds=builder.KINDS,
         may_publish=read.value is not None,
     )
 
 
-def _open_draft(draft_id: int) -> QuizDraft:
+def open_draft(draft_id: int) -> QuizDraft:
+    """The draft, still open; raises NotFound or DraftClosed."""
     draft = queries.get_quiz_draft(draft_id)
     if not draft.is_open:
         raise DraftClosed
@@ -80,18 +77,17 @@ def _open_draft(draft_id: int) -> QuizDraft:
 @bp.route(f"{ITEMS}/new/<kind>", methods=["GET", "POST"])
 @authors_only
 def add_quiz_item(draft_id: int, kind: str) -> ResponseReturnValue:
-    draft = _open_draft(draft_id)
+    draft = open_draft(draft_id)
     if kind not in ITEM_SHAPES:
         raise NotFound
-    section = request.values.get("section", "")
     content = {"id": NEW, "type": kind} | _first_rows(kind)
-    return _item_page(_Place(draft, NEW, kind, section), content)
+    return _item_page(_Place(draft, NEW, kind, request.values.get("place", "")), content)
 
 
 @bp.route(f"{ITEMS}/<uid>", methods=["GET", "POST"])
 @authors_only
 def edit_quiz_item(draft_id: int, uid: str) -> ResponseReturnValue:
-    draft = _open_draft(draft_id)
+    draft = open_draft(draft_id)
     content = builder.item_content(draft.source, uid)
     if content.get("type") not in ITEM_SHAPES:
         raise NotFound
@@ -105,7 +101,7 @@ class _Place:
     draft: QuizDraft
     uid: str
     kind: str
-    section: str = ""
+    inside: str = ""  # the section or the case that a new one goes to, "" for the end of the quiz
 
     @property
     def is_new(self) -> bool:
@@ -114,7 +110,7 @@ class _Place:
     def put(self, source: str, content: Mapping[str, Any]) -> str:
         """The quiz with this content in the item's place."""
         if self.is_new:
-            return builder.with_new_item(source, content, section=self.section)
+            return builder.with_new_item(source, content, place=self.inside)
         return builder.with_item(source, self.uid, content)
 
 
@@ -140,7 +136,7 @@ def _item_page(place: _Place, there: dict[str, Any]) -> ResponseReturnValue:
         return _render(place, given, builder.Marks({}, ()), seen=digest(there), refusal=StaleSave()), 409
     content = builder.without_blanks(given)
     if place.is_new:
-        taken = {entry.uid for entry in builder.item_entries(place.draft.source)}
+        taken = {entry.uid for entry in outline_of_draft(place.draft).entries}
         content["id"] = new_id("i", str(content.get("prompt", "")), taken)
     return _saved(place, given, content)
 
@@ -189,7 +185,8 @@ def _render(
         "authoring/quiz_item.html",
         draft=place.draft,
         place=place,
-        sections=builder.section_titles(place.draft.source) if place.is_new else {},
+        outline=outline_of_draft(place.draft) if place.is_new else None,
+        remarks=_remarks(place) if request.method == "GET" and not place.is_new else None,
         parts=parts,
         kind_name=name,
         kind_hint=hint,
@@ -200,36 +197,56 @@ def _render(
     )
 
 
+def outline_of_draft(draft: QuizDraft) -> builder.Outline:
+    """What the draft is made of."""
+    return builder.outline_of(parse_quiz(draft.source).node)
+
+
+def _remarks(place: _Place) -> queries.Remarks | None:
+    """What lint says about the item as it is saved."""
+    source = place.draft.source
+    return queries.remarks_by_place(parse_quiz(source), source).get(("item", place.uid))
+
+
+def change_draft(draft_id: int, change: Callable[[str], str]) -> bool:
+    """Change the draft by one button of its outline; returns whether it was changed, and says why where it was not."""
+    saved = operations.change_quiz(draft_id, change, by_id=current_user.id, now=utc_now())
+    if isinstance(saved, list):
+        for sentence in dict.fromkeys(builder.form_words(one, _) for one in saved if one.is_error):
+            flash(_("Nicht gespeichert: %(reason)s", reason=sentence), "warning")
+    return not isinstance(saved, list)
+
+
 @bp.post(f"{ITEMS}/<uid>/position")
 @authors_only
 def move_quiz_item(draft_id: int, uid: str) -> ResponseReturnValue:
     up = request.form.get("to") == "up"
-    operations.change_quiz(
-        draft_id,
-        lambda source: builder.with_item_moved(source, uid, up=up),
-        by_id=current_user.id,
-        now=utc_now(),
-    )
+    change_draft(draft_id, lambda source: builder.with_entry_moved(source, "item", uid, up=up))
+    return redirect(url_for(".build_quiz", draft_id=draft_id, _anchor=uid), 303)
+
+
+@bp.post(f"{ITEMS}/<uid>/place")
+@authors_only
+def place_quiz_item(draft_id: int, uid: str) -> ResponseReturnValue:
+    """Into another section, into a case or out of it."""
+    place = request.form.get("place", "")
+    change_draft(draft_id, lambda source: builder.with_entry_placed(source, "item", uid, place))
     return redirect(url_for(".build_quiz", draft_id=draft_id, _anchor=uid), 303)
 
 
 @bp.post(f"{ITEMS}/<uid>/removal")
 @authors_only
 def remove_quiz_item(draft_id: int, uid: str) -> ResponseReturnValue:
-    operations.change_quiz(
-        draft_id, lambda source: builder.without_item(source, uid), by_id=current_user.id, now=utc_now()
-    )
-    flash(
-        _("Die Aufgabe ist aus dem Entwurf genommen. Veröffentlicht bleibt, was veröffentlicht war."),
-        "success",
-    )
+    if change_draft(draft_id, lambda source: builder.without_item(source, uid)):
+        gone = _("Die Aufgabe ist aus dem Entwurf genommen. Veröffentlicht bleibt, was veröffentlicht war.")
+        flash(gone, "success")
     return redirect(url_for(".build_quiz", draft_id=draft_id), 303)
 
 
 @bp.route("/authoring/quiz-drafts/<int:draft_id>/settings", methods=["GET", "POST"])
 @authors_only
 def quiz_settings(draft_id: int) -> ResponseReturnValue:
-    draft = _open_draft(draft_id)
+    draft = open_draft(draft_id)
     form = QuizSettingsForm()
     if not form.is_submitted():
         read = parse_quiz(draft.source)

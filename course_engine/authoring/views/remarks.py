@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -26,6 +26,7 @@ class _Place:
     title: str
     url: str
     remarks: queries.Remarks
+    in_form: bool = False  # beside a form, which has no lines
 
 
 def _text_place(draft_id: int, text_id: int) -> _Place:
@@ -38,9 +39,15 @@ def _text_place(draft_id: int, text_id: int) -> _Place:
 
 
 def _quiz_place(draft_id: int) -> _Place:
+    """The quiz, with the way back to where the remark was read: among its items, or where it is published."""
     draft = queries.get_quiz_draft(draft_id)
-    url = url_for(".quiz_draft", draft_id=draft_id, _anchor="remarks")
-    return _Place(draft.slug, url, queries.quiz_remarks(draft.source))
+    from_items = request.args.get("from") == "items"
+    url = (
+        url_for(".build_quiz", draft_id=draft_id, _anchor="items")
+        if from_items
+        else url_for(".quiz_draft", draft_id=draft_id, _anchor="remarks")
+    )
+    return _Place(draft.slug, url, queries.quiz_remarks(draft.source), in_form=from_items)
 
 
 @bp.route(f"{TEXT}/remarks/<key>", methods=["GET", "POST"])

@@ -39,7 +39,7 @@ def sections_of(root: Node) -> list[Node]:
 def vignettes_of(root: Node) -> list[Node]:
     """Return the nodes of the vignettes of a quiz, in order."""
     holders = [root, *sections_of(root)]
-    return [entry for holder in holders for entry in _entries(holder) if _is_vignette(entry)]
+    return [entry for holder in holders for entry in _entries(holder) if is_vignette(entry)]
 
 
 def read_items(root: Node, path: str) -> tuple[list[Item | None], list[Finding]]:
@@ -85,7 +85,7 @@ def read_sections(
 def _places(root: Node) -> Iterator[ItemPlace]:
     for section in (None, *sections_of(root)):
         for entry in _entries(section or root):
-            if _is_vignette(entry):
+            if is_vignette(entry):
                 yield from (ItemPlace(inner, section, entry) for inner in _entries(entry))
             else:
                 yield ItemPlace(entry, section)
@@ -96,6 +96,7 @@ def _entries(holder: Node) -> list[Node]:
     return items.entries() if items else []
 
 
-def _is_vignette(node: Node) -> bool:
+def is_vignette(node: Node) -> bool:
+    """Return whether an entry of a list of items is a case with items of its own."""
     kind = node.at("type")
     return kind is not None and kind.value == VIGNETTE
