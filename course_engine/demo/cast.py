@@ -94,7 +94,9 @@ class Scout(Character):
     rhythm: str
     languages: tuple[str, ...] = ("de",)
     windows: tuple[str, ...]
-    paused: bool = False
+    answer_days: tuple[str, ...] = ()
+    weekly_capacity: int | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +165,8 @@ SCOUTS = (
             "wissen-weitergeben": "Aus deinem Wissen einen Workshop machen",
         },
         capacity=2,
-        rhythm="Dienstags und donnerstags am Vormittag.",
+        rhythm="Am Vormittag, mit einer Kanne Tee.",
+        answer_days=("tue", "thu"),
         windows=("tue_morning", "thu_morning", "thu_evening"),
     ),
     Scout(
@@ -192,14 +195,16 @@ SCOUTS = (
             "netzkampagnen": "Klein anfangen, gut vernetzt",
         },
         capacity=2,
-        rhythm="Mittwochs ausführlich, sonst kurz und nach Möglichkeit am nächsten Tag.",
+        rhythm="Mittwochs ausführlich, sonst kurz.",
+        answer_days=("mon", "wed", "fri"),
+        weekly_capacity=1,
         languages=("de", "fa", "en"),
         windows=("wed_evening", "sat_morning"),
     ),
     Scout(
         name="Frieder Lang",
         organisation="Beratungsstelle Ankerplatz",
-        about="Datenschutzbeauftragter im Ehrenamt. Gerade bin ich in Elternzeit, ab Januar wieder da.",
+        about="Datenschutzbeauftragter im Ehrenamt. Gerade bin ich in Elternzeit.",
         specialities={
             "datenschutz": "Vertrauliches vertraulich halten",
             "online-angebote": "Beratung per Mail und Chat",
@@ -207,7 +212,7 @@ SCOUTS = (
         capacity=1,
         rhythm="Einmal in der Woche, dann gründlich.",
         windows=("tue_evening",),
-        paused=True,
+        away=True,
     ),
 )
 

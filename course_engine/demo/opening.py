@@ -34,7 +34,10 @@ from course_engine.demo.moments import Moment, person_named
 from course_engine.enrolment import operations as enrolment
 from course_engine.enrolment.models import Cohort, CohortRole
 from course_engine.enrolment.queries import further_modules
-from course_engine.profiles.operations import Availability, Offering, save_profile
+from course_engine.profiles.absence import THERE, Absence
+from course_engine.profiles.models import Level
+from course_engine.profiles.operations import Availability, Listed, Offering, save_profile
+from course_engine.profiles.rhythm import day_of
 
 OPENED = timedelta(days=240)
 NEW_VERSION = timedelta(days=38)
@@ -137,9 +140,16 @@ def _invite_late(at: datetime) -> None:
     invite_person(invitation, actor=person_named(ADMIN.name), base_url="http://127.0.0.1:5000", now=at)
 
 
+LONG_AWAY = timedelta(days=400)
+
+
 def _offer(scout: Scout, at: datetime) -> None:
     topics = {topic.uid: topic.id for topic in db.session.query(Topic)}
-    listed = {topics[uid]: sentence for uid, sentence in scout.specialities.items() if uid in topics}
+    listed = {
+        topics[uid]: Listed(sentence=sentence, level=Level.EXPERIENCED if place else Level.EXPERT)
+        for place, (uid, sentence) in enumerate(scout.specialities.items())
+        if uid in topics
+    }
     save_profile(
         person_named(scout.name),
         Availability(
@@ -147,9 +157,16 @@ def _offer(scout: Scout, at: datetime) -> None:
             languages=list(scout.languages),
             windows=list(scout.windows),
             region=scout.region,
+            shows_region=True,
+            shows_field=True,
         ),
         offering=Offering(
-            specialities=listed, capacity=scout.capacity, paused=scout.paused, rhythm=scout.rhythm
+            specialities=listed,
+            capacity=scout.capacity,
+            weekly_capacity=scout.weekly_capacity,
+            absence=Absence(day_of(at), day_of(at) + LONG_AWAY) if scout.away else THERE,
+            answer_days=scout.answer_days,
+            rhythm=scout.rhythm,
         ),
         now=at,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from course_engine.accounts.models import Person, Role
@@ -50,10 +51,10 @@ class Welcome:
     total: int
 
 
-def get_start(person: Person, language: str) -> Start:
+def get_start(person: Person, language: str, *, now: datetime) -> Start:
     """Everything on the start page of `person`, topics named in `language`."""
     modules = my_modules(person.id, language)
-    mentoring = mentorship_summary(person.id)
+    mentoring = mentorship_summary(person.id, now=now)
     writes = person.has_role(Role.SCOUT) or person.has_role(Role.ADMIN)
     to_read = tuple(drafts_to_read(person.id)) if writes else ()
     return Start(

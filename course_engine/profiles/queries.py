@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import selectinload
 
 from course_engine.accounts.models import Person
@@ -18,6 +19,12 @@ def find_profile(person: Person) -> Profile | None:
     return db.session.scalar(
         select(Profile).where(Profile.person_id == person.id).options(selectinload(Profile.specialities))
     )
+
+
+def is_away(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """That a profile's person is away on this day: `Absence.covers`, asked of the database."""
+    begun = and_(Profile.away_from.is_not(None), Profile.away_from <= day)
+    return and_(begun, or_(Profile.back_on.is_(None), Profile.back_on > day))
 
 
 def topics() -> list[Topic]:

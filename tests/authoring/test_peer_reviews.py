@@ -134,7 +134,8 @@ def test_those_who_list_the_topic_are_offered_first(room: Room) -> None:
     expert = make_person("Zoe Fachfrau", roles=[Role.SCOUT])
     resting = make_person("Rita Ruht", roles=[Role.SCOUT])
     db.session.add_all(
-        Profile(person_id=one.id, paused=one is resting, updated_at=NOW) for one in (expert, resting)
+        Profile(person_id=one.id, away_from=NOW.date() if one is resting else None, updated_at=NOW)
+        for one in (expert, resting)
     )
     db.session.flush()
     db.session.add(Speciality(person_id=expert.id, topic_id=topic.id))

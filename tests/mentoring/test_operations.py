@@ -23,8 +23,9 @@ from course_engine.mentoring.refusals import (
     TooManyRequests,
 )
 from course_engine.notifications.models import OutboxMail
+from course_engine.profiles.absence import THERE, Absence
 from course_engine.profiles.models import Profile
-from course_engine.profiles.operations import Availability, Offering, save_profile
+from course_engine.profiles.operations import Availability, Listed, Offering, save_profile
 from tests.builders import NOW, make_person, make_topic
 from tests.conftest import Cast
 from tests.mentoring.people import (
@@ -142,7 +143,10 @@ def save_offering(scout: Person, *, capacity: int, paused: bool = False) -> None
         scout,
         Availability(about="", languages=["de"], windows=[], region=None),
         offering=Offering(
-            specialities={make_topic().id: ""}, capacity=capacity, paused=paused, rhythm="abends"
+            specialities={make_topic().id: Listed()},
+            capacity=capacity,
+            absence=Absence(NOW.date()) if paused else THERE,
+            rhythm="abends",
         ),
         now=LATER,
     )

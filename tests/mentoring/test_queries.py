@@ -134,7 +134,7 @@ def test_the_summary_for_the_start_page(cast: Cast) -> None:
     scout = make_scout("Sina Rat", capacity=3)
     make_mentorship(cast.learner, scout, text="eins")
     ask(cast.learner, text="zwei")
-    mine, theirs = mentorship_summary(cast.learner.id), mentorship_summary(scout.id)
+    mine, theirs = (mentorship_summary(person.id, now=NOW) for person in (cast.learner, scout))
     assert [line.other for line in mine.running] == ["Sina Rat"]
     assert mine.my_turn == []
     assert [line.asked for line in mine.open_requests] == [True]

@@ -6,7 +6,8 @@ from course_engine.accounts.models import Person
 from course_engine.content.models import Module, ModuleVersion
 from course_engine.content.operations import publish_module
 from course_engine.db import db
-from course_engine.profiles.operations import Availability, Offering, save_profile
+from course_engine.profiles.absence import THERE, Absence
+from course_engine.profiles.operations import Availability, Listed, Offering, save_profile
 from tests.builders import NOW, make_topic
 
 MODULE = """---
@@ -74,10 +75,12 @@ def publish_library() -> None:
 
 def offer(scout: Person, sentences: dict[str, str], *, paused: bool = False) -> None:
     """Let a scout list these topics with a sentence each."""
-    topics = {make_topic(uid, uid.capitalize()).id: sentence for uid, sentence in sentences.items()}
+    topics = {
+        make_topic(uid, uid.capitalize()).id: Listed(sentence=sentence) for uid, sentence in sentences.items()
+    }
     save_profile(
         scout,
         Availability(about="", languages=["de"], windows=[], region=None),
-        offering=Offering(specialities=topics, capacity=2, paused=paused, rhythm=""),
+        offering=Offering(specialities=topics, capacity=2, absence=Absence(NOW.date()) if paused else THERE),
         now=NOW,
     )

@@ -21,7 +21,7 @@ def ask_peer_review(draft_id: int, reader_id: int, note: str, *, by_id: int, now
     Raises DraftClosed, or NotFound for somebody who cannot be asked: an author of the draft is none.
     """
     draft = lock_open_draft(draft_id)
-    if reader_id not in {one.id for one in possible_readers(draft, asker_id=by_id)}:
+    if reader_id not in {one.id for one in possible_readers(draft, asker_id=by_id, now=now)}:
         db.session.rollback()
         raise NotFound
     peer_review = _find(draft, reader_id) or PeerReview(draft_id=draft.id, reader_id=reader_id, state="")

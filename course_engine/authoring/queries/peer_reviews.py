@@ -22,6 +22,8 @@ from course_engine.content.models import ModuleVersion, Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
 from course_engine.profiles.models import Profile, Speciality
+from course_engine.profiles.queries import is_away
+from course_engine.profiles.rhythm import day_of
 
 
 def files_digest(files: DraftFiles) -> str:
@@ -130,8 +132,8 @@ class Reader:
     lists_topic: bool
 
 
-def possible_readers(draft: Draft, *, asker_id: int) -> list[Reader]:
-    """Who can be asked to read a draft: scouts and admins who neither began it nor ask, and do not take a break.
+def possible_readers(draft: Draft, *, asker_id: int, now: datetime) -> list[Reader]:
+    """Who can be asked to read a draft: scouts and admins who neither began it nor ask, and are not away.
 
     Those who list its topic come first. Two statements.
     """
@@ -147,10 +149,10 @@ def possible_readers(draft: Draft, *, asker_id: int) -> list[Reader]:
     may_write = select(RoleGrant.id).where(
         RoleGrant.person_id == Person.id, RoleGrant.role.in_([Role.SCOUT, Role.ADMIN])
     )
-    takes_break = select(Profile.person_id).where(Profile.person_id == Person.id, Profile.paused)
+    is_gone = select(Profile.person_id).where(Profile.person_id == Person.id, is_away(day_of(now)))
     rows = db.session.execute(
         select(Person.id, Person.name, lists_topic.label("lists_topic"))
-        .where(may_write.exists(), ~takes_break.exists())
+        .where(may_write.exists(), ~is_gone.exists())
         .where(Person.deactivated_at.is_(None), Person.erased_at.is_(None))
         .where(Person.id.not_in([asker_id, draft.begun_by_id or asker_id]))
         .order_by(lists_topic.desc(), Person.name, Person.id)

@@ -42,7 +42,7 @@ def _asking_page(draft_id: int, form: AskPeerReviewForm) -> str:
     draft = queries.get_open_draft(draft_id)
     peers = peer_reviews(draft_id)
     asked = {row.peer_review.reader_id for row in peers.rows}
-    readers = possible_readers(draft, asker_id=current_user.id)
+    readers = possible_readers(draft, asker_id=current_user.id, now=utc_now())
     form.offer([one for one in readers if one.id not in asked])
     return render_template(
         "authoring/ask_peer_review.html",

@@ -28,7 +28,7 @@ def accept_offer(offer: Offer, *, now: datetime) -> Mentorship:
     if accepted_before is not None:
         db.session.commit()
         return accepted_before
-    places = places_of(offer.scout_id)
+    places = places_of(offer.scout_id, now=now)
     if places.running >= places.capacity:
         raise NoPlaceLeft
     request = _close_request(offer, now=now)

@@ -53,7 +53,7 @@ def ask_mentor(learner: Person, question: Question, *, now: datetime) -> MentorR
     if open_request_count(learner.id) >= OPEN_REQUESTS:
         raise TooManyRequests
     hold_scouts()
-    chosen = _free_scout(learner, question)
+    chosen = _free_scout(learner, question, now=now)
     request = MentorRequest(
         learner_id=learner.id,
         topic_id=question.subject.topic.id,
@@ -75,13 +75,13 @@ def ask_mentor(learner: Person, question: Question, *, now: datetime) -> MentorR
     return request
 
 
-def _free_scout(learner: Person, question: Question) -> Person | None:
+def _free_scout(learner: Person, question: Question, *, now: datetime) -> Person | None:
     """The scout who was chosen, if one was. Raises ScoutNotFree unless they fit and have a free place."""
     if question.scout_id is None:
         return None
     topic = question.subject.topic.uid
     wanted = matching_request(learner.id, topic, wishes_of([learner.id])[learner.id])
-    scouts = [known.scout for known in candidates(topic) if known.person_id == question.scout_id]
+    scouts = [known.scout for known in candidates(topic, now=now) if known.person_id == question.scout_id]
     if not matching.suggest(wanted, scouts, blocked=blocked_pairs([learner.id])):
         raise ScoutNotFree
     return db.session.get(Person, question.scout_id)

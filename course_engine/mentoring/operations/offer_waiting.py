@@ -31,7 +31,7 @@ def offer_waiting(*, now: datetime) -> None:
     place taken. The caller holds the scouts (`profiles.queries.hold_scouts`). A constant number of statements.
     """
     _lapse_surplus(now=now)
-    scouts = {known.scout.id: known.scout for known in candidates() if known.scout.free}
+    scouts = {known.scout.id: known.scout for known in candidates(now=now) if known.scout.free}
     if not scouts:
         return
     choices = _choices(scouts)
@@ -96,7 +96,7 @@ def _people_called(scout_ids: Iterable[str]) -> dict[str, Person]:
 
 def _lapse_surplus(*, now: datetime) -> None:
     """Take back open offers of scouts who pause, have left, or offer fewer places than they are asked for."""
-    known = {candidate.person_id: candidate for candidate in candidates()}
+    known = {candidate.person_id: candidate for candidate in candidates(now=now)}
     offers = db.session.scalars(
         select(Offer)
         .where(Offer.state == OfferState.OPEN)

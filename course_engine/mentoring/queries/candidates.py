@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -13,7 +14,9 @@ from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.mentoring import matching
 from course_engine.mentoring.models import Block, Mentorship, Offer, OfferState
+from course_engine.profiles.absence import Absence
 from course_engine.profiles.models import Profile, Speciality
+from course_engine.profiles.rhythm import answer_by, day_of
 from course_engine.profiles.windows import WINDOWS
 
 Ids = Collection[int] | Select[Any]
@@ -22,13 +25,16 @@ ANY_TIME = frozenset(WINDOWS)
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A scout as matching sees them, and what their card shows. `sentences` maps topic uids to a sentence each."""
+    """A scout as matching sees them, and what their card shows. `sentences` and `levels` map topic uids to what they say."""
 
     person_id: int
     name: str
     organisation: str
     rhythm: str
+    answer_by: datetime  # by when they answer a request that is made now
     sentences: dict[str, str]
+    levels: dict[str, str]
+    tells: frozenset[str]  # kinds of reasons that speak of them and may be told: "region", "org"
     running: int
     offered: int
     scout: matching.Scout
@@ -43,14 +49,21 @@ class Wishes:
     windows_said: bool
     region: str | None
     org: str | None
+    tells: frozenset[str]  # as with candidates
 
 
-def candidates(topic_uid: str | None = None) -> list[Candidate]:
-    """Every active scout who lists that topic, or any; paused and full ones, too."""
-    listed = _sentences(topic_uid)
+def candidates(topic_uid: str | None = None, *, now: datetime) -> list[Candidate]:
+    """Every active scout who lists that topic, or any; full ones and those who are away, too."""
+    listed = _listed(topic_uid)
     running, offered = running_counts(), open_offer_counts()
     return [
-        _candidate(row, listed[row.person_id], running.get(row.person_id, 0), offered.get(row.person_id, 0))
+        _candidate(
+            row,
+            listed[row.person_id],
+            running.get(row.person_id, 0),
+            offered.get(row.person_id, 0),
+            now=now,
+        )
         for row in db.session.execute(_scout_rows())
         if row.person_id in listed
     ]
@@ -65,7 +78,11 @@ def _scout_rows() -> Any:
             Profile.windows,
             Profile.region,
             Profile.capacity,
-            Profile.paused,
+            Profile.away_from,
+            Profile.back_on,
+            Profile.shows_region,
+            Profile.shows_field,
+            Profile.answer_days,
             Profile.rhythm,
             Person.name,
             Organisation.name.label("organisation"),
@@ -78,40 +95,46 @@ def _scout_rows() -> Any:
     )
 
 
-def _candidate(row: Row[Any], sentences: dict[str, str], running: int, offered: int) -> Candidate:
+def _candidate(
+    row: Row[Any], listed: dict[str, tuple[str, str]], running: int, offered: int, *, now: datetime
+) -> Candidate:
+    absence = Absence(row.away_from, row.back_on)
     return Candidate(
         person_id=row.person_id,
         name=row.name,
         organisation=row.organisation or "",
         rhythm=row.rhythm,
-        sentences=sentences,
+        answer_by=answer_by(now, row.answer_days, absence=absence),
+        sentences={uid: sentence for uid, (sentence, _level) in listed.items()},
+        levels={uid: level for uid, (_sentence, level) in listed.items()},
+        tells=_tells(row),
         running=running,
         offered=offered,
         scout=matching.Scout(
             id=str(row.person_id),
-            topics=frozenset(sentences),
+            topics=frozenset(listed),
             languages=frozenset(row.languages),
             windows=frozenset(row.windows) or ANY_TIME,
             region=row.region,
             org=row.field or row.organisation,
             capacity=row.capacity,
             taken=running + offered,
-            paused=row.paused,
+            paused=absence.covers(day_of(now)),
             person=str(row.person_id),
         ),
     )
 
 
-def _sentences(topic_uid: str | None) -> dict[int, dict[str, str]]:
-    """For each scout what they say on each topic they list."""
-    rows = select(Speciality.person_id, Topic.uid, Speciality.sentence).join(
+def _listed(topic_uid: str | None) -> dict[int, dict[str, tuple[str, str]]]:
+    """For each scout sentence and level of each topic they list."""
+    rows = select(Speciality.person_id, Topic.uid, Speciality.sentence, Speciality.level).join(
         Topic, Topic.id == Speciality.topic_id
     )
     if topic_uid is not None:
         rows = rows.where(Topic.uid == topic_uid)
-    listed: dict[int, dict[str, str]] = {}
-    for person_id, uid, sentence in db.session.execute(rows):
-        listed.setdefault(person_id, {})[uid] = sentence
+    listed: dict[int, dict[str, tuple[str, str]]] = {}
+    for person_id, uid, sentence, level in db.session.execute(rows):
+        listed.setdefault(person_id, {})[uid] = (sentence, level)
     return listed
 
 
@@ -138,6 +161,8 @@ def wishes_of(person_ids: Ids) -> dict[int, Wishes]:
             Profile.languages,
             Profile.windows,
             Profile.region,
+            Profile.shows_region,
+            Profile.shows_field,
             Organisation.name.label("organisation"),
             Organisation.field,
         )
@@ -152,6 +177,7 @@ def wishes_of(person_ids: Ids) -> dict[int, Wishes]:
             windows_said=bool(row.windows),
             region=row.region,
             org=row.field or row.organisation,
+            tells=_tells(row),
         )
         for row in db.session.execute(rows)
     }
@@ -169,9 +195,18 @@ def matching_request(learner_id: int, topic_uid: str, wishes: Wishes) -> matchin
     )
 
 
-def told_reasons(codes: Collection[str], wishes: Wishes) -> list[str]:
-    """Those reasons that rest on something the learner said: assumed times are no reason to tell."""
-    return [code for code in codes if wishes.windows_said or not code.startswith("window:")]
+def told_reasons(codes: Collection[str], wishes: Wishes, *, of: Collection[str]) -> list[str]:
+    """The reasons that may be told to one of the two; `of` are the kinds that the other one lets be told of themselves.
+
+    Times that are only assumed of the learner are no reason to tell.
+    """
+    silent = {"region", "org"} - set(of) | (set() if wishes.windows_said else {"window"})
+    return [code for code in codes if code.partition(":")[0] not in silent]
+
+
+def _tells(row: Any) -> frozenset[str]:
+    allowed = {"region": row.shows_region, "org": row.shows_field}
+    return frozenset(kind for kind, may_be_told in allowed.items() if may_be_told)
 
 
 def blocked_pairs(learner_ids: Ids) -> frozenset[tuple[str, str]]:

@@ -21,7 +21,9 @@ from course_engine.mentoring.queries.candidates import (
     wishes_of,
 )
 from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
+from course_engine.profiles.absence import Absence
 from course_engine.profiles.models import Profile
+from course_engine.profiles.rhythm import day_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Places:
     capacity: int
     running: int
     offered: int
-    paused: bool
+    away: bool
 
     @property
     def free(self) -> int:
@@ -52,7 +54,7 @@ class OfferCard:
     reasons: list[str]
 
 
-def places_of(scout_id: int) -> Places:
+def places_of(scout_id: int, *, now: datetime) -> Places:
     """A scout's places now; without a profile there are none."""
     running = (
         select(func.count())
@@ -64,10 +66,14 @@ def places_of(scout_id: int) -> Places:
         .where(Offer.scout_id == scout_id, Offer.state == OfferState.OPEN)
         .scalar_subquery()
     )
-    capacity = select(Profile.capacity).where(Profile.person_id == scout_id).scalar_subquery()
-    paused = select(Profile.paused).where(Profile.person_id == scout_id).scalar_subquery()
-    row = db.session.execute(select(capacity, running, offered, paused)).one()
-    return Places(capacity=row[0] or 0, running=row[1], offered=row[2], paused=bool(row[3]))
+    row = db.session.execute(
+        select(Profile.capacity, Profile.away_from, Profile.back_on, running, offered)
+        .select_from(Person)
+        .outerjoin(Profile, Profile.person_id == Person.id)
+        .where(Person.id == scout_id)
+    ).one()
+    away = Absence(row.away_from, row.back_on).covers(day_of(now))
+    return Places(capacity=row.capacity or 0, running=row[3], offered=row[4], away=away)
 
 
 def get_offer(offer_id: int, *, scout: Person) -> Offer:
@@ -87,7 +93,7 @@ def find_mentorship_of_offer(offer: Offer) -> Mentorship | None:
     )
 
 
-def offers_to_answer(scout: Person) -> list[OfferCard]:
+def offers_to_answer(scout: Person, *, now: datetime) -> list[OfferCard]:
     """A scout's open offers, whoever asked first on top."""
     requests = db.session.execute(
         select(Offer.id, MentorRequest)
@@ -97,7 +103,7 @@ def offers_to_answer(scout: Person) -> list[OfferCard]:
         .options(joinedload(MentorRequest.learner).joinedload(Person.organisation))
     ).all()
     links = lesson_links(request.lesson_version_id for _id, request in requests)
-    reasons = _reasons(scout.id, [request for _id, request in requests])
+    reasons = _reasons(scout.id, [request for _id, request in requests], now=now)
     return [
         OfferCard(
             id=offer_id,
@@ -113,11 +119,11 @@ def offers_to_answer(scout: Person) -> list[OfferCard]:
     ]
 
 
-def _reasons(scout_id: int, requests: list[MentorRequest]) -> dict[int, list[str]]:
+def _reasons(scout_id: int, requests: list[MentorRequest], *, now: datetime) -> dict[int, list[str]]:
     """Why the scout was asked, as codes, by the request's id."""
     if not requests:
         return {}
-    scout = next((known.scout for known in candidates() if known.person_id == scout_id), None)
+    scout = next((known.scout for known in candidates(now=now) if known.person_id == scout_id), None)
     wishes = wishes_of([request.learner_id for request in requests])
     if scout is None:
         return {request.id: [] for request in requests}
@@ -127,6 +133,7 @@ def _reasons(scout_id: int, requests: list[MentorRequest]) -> dict[int, list[str
                 matching_request(request.learner_id, request.topic.uid, wishes[request.learner_id]), scout
             ),
             wishes[request.learner_id],
+            of=wishes[request.learner_id].tells,
         )
         for request in requests
     }

@@ -76,16 +76,16 @@ def is_waiting() -> ColumnElement[bool]:
     return and_(MentorRequest.state == RequestState.OPEN, ~asked.exists())
 
 
-def suggestions(learner: Person, topic: Topic) -> Suggestions:
+def suggestions(learner: Person, topic: Topic, *, now: datetime) -> Suggestions:
     """Whom a learner can choose from for a topic, best first."""
-    known = candidates(topic.uid)
+    known = candidates(topic.uid, now=now)
     wishes = wishes_of([learner.id])[learner.id]
     request = matching_request(learner.id, topic.uid, wishes)
     blocked = blocked_pairs([learner.id])
     scouts = [candidate.scout for candidate in known]
     by_id = {candidate.scout.id: candidate for candidate in known}
     found = [
-        Suggestion(by_id[match.scout], told_reasons(match.reasons, wishes))
+        Suggestion(by_id[match.scout], told_reasons(match.reasons, wishes, of=by_id[match.scout].tells))
         for match in matching.suggest(request, scouts, blocked=blocked)
     ]
     why = "" if found else matching.why_nobody(request, scouts, blocked=blocked)
@@ -136,7 +136,7 @@ def find_mentorship_of_request(request_id: int) -> int | None:
     return db.session.scalar(select(Mentorship.id).where(Mentorship.request_id == request_id))
 
 
-def waiting(request: MentorRequest) -> Waiting:
+def waiting(request: MentorRequest, *, now: datetime) -> Waiting:
     """How an open request stands, for the learner to read. Only a scout they chose themselves is named."""
     chosen = request.chosen_scout_id
     name = db.session.scalar(select(Person.name).where(Person.id == chosen)) if chosen else None
@@ -146,13 +146,13 @@ def waiting(request: MentorRequest) -> Waiting:
         asked=asked is not None,
         asked_name=(name or "") if asked and asked.scout_id == chosen else "",
         declined_name=(name or "") if gone_on else "",
-        why="" if asked else _why_waiting(request),
+        why="" if asked else _why_waiting(request, now=now),
         ahead=0 if asked else _ahead(request),
     )
 
 
-def _why_waiting(request: MentorRequest) -> str:
-    known = [candidate.scout for candidate in candidates(request.topic.uid)]
+def _why_waiting(request: MentorRequest, *, now: datetime) -> str:
+    known = [candidate.scout for candidate in candidates(request.topic.uid, now=now)]
     wishes = wishes_of([request.learner_id])[request.learner_id]
     asked_before = {(str(request.learner_id), str(offer.scout_id)) for offer in request.offers}
     wanted = matching_request(request.learner_id, request.topic.uid, wishes)

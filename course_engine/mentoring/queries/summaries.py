@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -36,12 +37,12 @@ class MentoredPerson:
     finished: int
 
 
-def mentorship_summary(person_id: int) -> MentorshipSummary:
+def mentorship_summary(person_id: int, *, now: datetime) -> MentorshipSummary:
     """A person's mentoring at a glance, for their own eyes only."""
     return MentorshipSummary(
         open_requests=open_requests(person_id),
         running=running_mentorships(person_id),
-        places=places_of(person_id),
+        places=places_of(person_id, now=now),
     )
 
 

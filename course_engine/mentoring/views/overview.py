@@ -12,6 +12,7 @@ from course_engine.mentoring.forms import DeclineForm
 from course_engine.mentoring.queries import conversations, requests
 from course_engine.mentoring.queries.offers import offers_to_answer, places_of
 from course_engine.mentoring.views.blueprint import bp
+from course_engine.web.clock import utc_now
 from course_engine.web.roles import role_required
 
 
@@ -24,7 +25,7 @@ def overview() -> ResponseReturnValue:
 def overview_page(tried: dict[int, DeclineForm]) -> str:
     """The page; `tried` holds the form of an offer that was not declined because of an error in it."""
     is_scout = current_user.has_role(Role.SCOUT)
-    cards = offers_to_answer(current_user) if is_scout else []
+    cards = offers_to_answer(current_user, now=utc_now()) if is_scout else []
     return render_template(
         "mentoring/overview.html",
         is_scout=is_scout,
@@ -32,7 +33,7 @@ def overview_page(tried: dict[int, DeclineForm]) -> str:
         offers=cards,
         forms={card.id: tried.get(card.id) or DeclineForm(card.id, formdata=None) for card in cards},
         form=next(iter(tried.values()), None),
-        places=places_of(current_user.id) if is_scout else None,
+        places=places_of(current_user.id, now=utc_now()) if is_scout else None,
         requests=requests.open_requests(current_user.id),
         running=conversations.running_mentorships(current_user.id),
         finished=conversations.finished_mentorships(current_user.id),

@@ -60,7 +60,7 @@ def _subject() -> Subject | None:
 
 
 def _ask_page(form: AskForm, subject: Subject) -> str:
-    found = requests.suggestions(current_user, subject.topic)
+    found = requests.suggestions(current_user, subject.topic, now=utc_now())
     form.scout.choices = [
         (ANYONE, _("Wer auch immer passt")),
         *((str(one.candidate.person_id), one.candidate.name) for one in found.scouts),
@@ -83,7 +83,7 @@ def _ask_page(form: AskForm, subject: Subject) -> str:
 def mentor_request(request_id: int) -> ResponseReturnValue:
     asked = requests.get_request(request_id, learner=current_user)
     links = lessons.lesson_links([asked.lesson_version_id])
-    waiting = requests.waiting(asked) if asked.state == RequestState.OPEN else None
+    waiting = requests.waiting(asked, now=utc_now()) if asked.state == RequestState.OPEN else None
     return render_template(
         "mentoring/mentor_request.html",
         asked=asked,

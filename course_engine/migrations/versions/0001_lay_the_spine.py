@@ -399,10 +399,16 @@ def upgrade():
         sa.Column("windows", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("region", sa.String(), nullable=True),
         sa.Column("capacity", sa.Integer(), nullable=False),
-        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("weekly_capacity", sa.Integer(), nullable=True),
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("back_on", sa.Date(), nullable=True),
+        sa.Column("answer_days", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("rhythm", sa.String(), nullable=False),
+        sa.Column("shows_region", sa.Boolean(), nullable=False),
+        sa.Column("shows_field", sa.Boolean(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("capacity >= 0", name=op.f("ck_profiles_capacity_not_negative")),
+        sa.CheckConstraint("weekly_capacity > 0", name=op.f("ck_profiles_weekly_capacity_positive")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_profiles_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_profiles")),
     )
@@ -795,7 +801,10 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("topic_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.String(), nullable=False),
         sa.Column("sentence", sa.String(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.CheckConstraint("capacity > 0", name=op.f("ck_specialities_capacity_positive")),
         sa.ForeignKeyConstraint(
             ["person_id"], ["profiles.person_id"], name=op.f("fk_specialities_person_id")
         ),

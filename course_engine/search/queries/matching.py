@@ -26,6 +26,7 @@ from course_engine.accounts.models import Person, Role, RoleGrant
 from course_engine.content.models import Module, Topic
 from course_engine.db import db
 from course_engine.profiles.models import Profile, Speciality
+from course_engine.profiles.queries import is_away
 from course_engine.search.models import Kind, SearchEntry, SearchPosting, SearchWord
 from course_engine.search.stems import SHORTEST_BEFORE, Term
 
@@ -195,7 +196,7 @@ def visible(*, signed_in: bool) -> ColumnElement[bool]:
 
 
 def _scout_offers() -> ColumnElement[bool]:
-    """Whether somebody who lists the topic is a scout, may come in and takes no break."""
+    """Whether somebody who lists the topic is a scout, may come in and is not away."""
     is_scout = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.SCOUT)
     return (
         select(Person.id)
@@ -206,7 +207,7 @@ def _scout_offers() -> ColumnElement[bool]:
             Speciality.topic_id == SearchEntry.topic_id,
             Person.deactivated_at.is_(None),
             Person.erased_at.is_(None),
-            Profile.paused.is_(False),
+            ~is_away(func.current_date()),  # to the day is enough here, wherever midnight is
             is_scout.exists(),
         )
         .exists()
