@@ -22,7 +22,7 @@ from course_engine.authoring.queries.drafts import (
 from course_engine.authoring.queries.peer_comments import CommentRow, comment_rows, open_comments
 from course_engine.authoring.queries.peer_reviews import files_digest
 from course_engine.authoring.queries.people import person_names
-from course_engine.authoring.queries.texts import Preview, preview
+from course_engine.authoring.queries.texts import Around, Preview, preview
 from course_engine.authoring.texts import MODULE_KEY, Key, text_key
 from course_engine.content.differences import Line, compare
 from course_engine.content.publishing import asset_address
@@ -104,9 +104,10 @@ def text_reading(draft_id: int, text_id: int, *, person_id: int) -> TextReading:
         before, since_answer = _before(draft, peer_review)
     module_text = next((one.text for one in texts if one.is_module), "")
     language = value_of(module_text, "language") or "de"
-    shown = preview(text.path, text.text, body_of(text.text), images)
+    around = Around(images, language)
+    shown = preview(text.path, text.text, body_of(text.text), around)
     blocks = blocks_of(shown.rendered, language) if shown.rendered else []
-    old = _words_before(text, before, images, language)
+    old = _words_before(text, before, around)
     at = _placed(comments, blocks)
     return TextReading(
         draft,
@@ -180,15 +181,13 @@ def _answered(peer_review: PeerReview) -> Sources:
     return {text_key(path, text): text for path, text in peer_review.texts}
 
 
-def _words_before(
-    text: DraftText, before: Sources, images: Mapping[str, str], language: str
-) -> list[str] | None:
+def _words_before(text: DraftText, before: Sources, around: Around) -> list[str] | None:
     """What the blocks of a text read before; None where there was no such text."""
     source = before.get(text_key(text.path, text.text))
     if source is None:
         return None
-    rendered = preview(text.path, source, body_of(source), images).rendered
-    return [one.words for one in blocks_of(rendered, language)] if rendered else None
+    rendered = preview(text.path, source, body_of(source), around).rendered
+    return [one.words for one in blocks_of(rendered, around.language)] if rendered else None
 
 
 def _placed(rows: Sequence[CommentRow], blocks: Sequence[Block]) -> dict[int | None, list[CommentRow]]:
