@@ -28,6 +28,7 @@ import course_engine.home.views
 import course_engine.jobs
 import course_engine.learning.models
 import course_engine.learning.views
+import course_engine.mentoring.conversation
 import course_engine.mentoring.models
 import course_engine.mentoring.views
 import course_engine.notifications.models

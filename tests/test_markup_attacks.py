@@ -47,6 +47,8 @@ COLUMNS = {
     "profiles": ["about", "rhythm"],
     "specialities": ["sentence"],
     "messages": ["text"],
+    "message_drafts": ["text"],
+    "message_images": ["alt"],
     "mentor_requests": ["question"],
     "outbox_mails": ["subject", "text"],
     "draft_texts": ["text"],

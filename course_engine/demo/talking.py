@@ -19,7 +19,7 @@ from course_engine.mentoring.operations.accept_offer import accept_offer
 from course_engine.mentoring.operations.ask_mentor import Question, ask_mentor
 from course_engine.mentoring.operations.decline_offer import decline_offer
 from course_engine.mentoring.operations.end_mentorship import end_mentorship
-from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.queries.lessons import get_subject
 from course_engine.mentoring.queries.offers import get_offer
 
@@ -81,7 +81,9 @@ def _write(story: Story, line: Line, number: int, at: datetime) -> None:
     mentorship = _mentorship(story)
     if mentorship is not None:
         author = _party(mentorship, line.by)
-        send_message(mentorship, author=author, text=line.text, idempotency_key=f"demo-{number}", now=at)
+        send_message(
+            mentorship, Writing(text=line.text, idempotency_key=f"demo-{number}"), author=author, now=at
+        )
 
 
 def _end(story: Story, at: datetime) -> None:

@@ -104,6 +104,8 @@ class Mentorship(Base):
     began_at: Mapped[datetime] = plain()
     ended_at: Mapped[datetime | None] = plain()
     ended_by_id: Mapped[int | None] = personal("who ended it", Erasure.TOMBSTONE, ForeignKey("people.id"))
+    # Set while nobody is expected to write, whoever wrote last.
+    turn_closed_at: Mapped[datetime | None] = plain()
 
     learner: Mapped[Person] = relationship(foreign_keys=[learner_id], lazy="raise_on_sql")
     scout: Mapped[Person] = relationship(foreign_keys=[scout_id], lazy="raise_on_sql")
@@ -126,6 +128,9 @@ class Message(Base):
     )
     author_id: Mapped[int] = personal("who wrote", Erasure.TOMBSTONE, ForeignKey("people.id"))
     text: Mapped[str] = personal("a private message", Erasure.DELETE_ROW)
+    # The text as it is shown, and the digest of renderer and text that it was made of.
+    html: Mapped[str] = personal("a private message", Erasure.DELETE_ROW, default="")
+    html_digest: Mapped[str] = plain(default="")
     idempotency_key: Mapped[str] = plain()
     sent_at: Mapped[datetime] = personal("when someone wrote", Erasure.DELETE_ROW)
 

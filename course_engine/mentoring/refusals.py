@@ -34,3 +34,13 @@ class OfferClosed(Refusal):
 
 class MentorshipEnded(Refusal):
     message = _l("Eure Begleitung ist beendet. Deine Nachricht wurde nicht mehr verschickt.")
+
+
+class DraftOfEndedMentorship(Refusal):
+    message = _l(
+        "Nicht gespeichert: Eure Begleitung ist beendet. Kopiere deinen Text, wenn du ihn behalten möchtest."
+    )
+
+
+class DraftChangedElsewhere(Refusal):
+    message = _l("Nicht gespeichert: In einem anderen Fenster hast du inzwischen etwas anderes geschrieben.")

@@ -13,7 +13,7 @@ from course_engine.mentoring.models import Block, MentorRequest, Mentorship, Mes
 from course_engine.mentoring.operations.accept_offer import accept_offer
 from course_engine.mentoring.operations.decline_offer import decline_offer
 from course_engine.mentoring.operations.end_mentorship import end_mentorship
-from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.operations.withdraw_request import withdraw_request
 from course_engine.mentoring.refusals import (
     MentorshipEnded,
@@ -254,7 +254,9 @@ def test_a_message_sent_twice_is_one_and_its_mail_says_nothing_of_it(cast: Cast)
     scout = make_scout()
     mentorship = make_mentorship(cast.learner, scout)
     for _click in range(2):
-        send_message(mentorship, author=scout, text="Ein geheimes Wort", idempotency_key="k", now=LATER)
+        send_message(
+            mentorship, Writing(text="Ein geheimes Wort", idempotency_key="k"), author=scout, now=LATER
+        )
     assert db.session.query(Message).count() == 1
     mail = mails_to(cast.learner)[-1]
     assert "geheim" not in mail.subject + mail.text
@@ -267,7 +269,9 @@ def test_messages_in_quick_succession_bring_one_mail(cast: Cast) -> None:
     before = len(mails_to(cast.learner))
     for number in range(5):
         now = LATER + timedelta(minutes=number)
-        send_message(mentorship, author=scout, text="Und noch was", idempotency_key=str(number), now=now)
+        send_message(
+            mentorship, Writing(text="Und noch was", idempotency_key=str(number)), author=scout, now=now
+        )
     assert len(mails_to(cast.learner)) == before + 1
 
 
@@ -276,13 +280,13 @@ def test_nothing_is_sent_after_the_end(cast: Cast) -> None:
     mentorship = make_mentorship(cast.learner, scout)
     end_mentorship(mentorship, person=scout, now=LATER)
     with pytest.raises(MentorshipEnded):
-        send_message(mentorship, author=cast.learner, text="Halt", idempotency_key="k", now=LATER)
+        send_message(mentorship, Writing(text="Halt", idempotency_key="k"), author=cast.learner, now=LATER)
 
 
 def test_what_happened_is_on_record_without_a_word_of_it(cast: Cast) -> None:
     scout = make_scout()
     mentorship = make_mentorship(cast.learner, scout, text="WORT")
-    send_message(mentorship, author=scout, text="WORT", idempotency_key="k", now=LATER)
+    send_message(mentorship, Writing(text="WORT", idempotency_key="k"), author=scout, now=LATER)
     end_mentorship(mentorship, person=scout, now=LATER)
     entries = db.session.query(AuditEntry).order_by(AuditEntry.id).all()
     assert [entry.action for entry in entries] == [

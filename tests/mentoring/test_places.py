@@ -16,7 +16,7 @@ from course_engine.mentoring.models import MentorRequest, Mentorship, Message, O
 from course_engine.mentoring.operations.accept_offer import accept_offer
 from course_engine.mentoring.operations.decline_offer import decline_offer
 from course_engine.mentoring.operations.end_mentorship import end_mentorship
-from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.queries.candidates import open_offer_counts, running_counts
 from course_engine.profiles.models import Profile
 from tests.builders import NOW, make_person, make_topic
@@ -137,7 +137,7 @@ def test_a_double_click_on_send_is_one_message(app: Flask) -> None:
     def send() -> None:
         mentorship = db.session.get_one(Mentorship, mentorship_id)
         author = db.session.get_one(Person, scout_id)
-        send_message(mentorship, author=author, text="Hallo", idempotency_key="same", now=NOW)
+        send_message(mentorship, Writing(text="Hallo", idempotency_key="same"), author=author, now=NOW)
 
     assert set(all_at_once(app, [send] * 8)) == {"done"}
     assert db.session.query(Message).count() == 1

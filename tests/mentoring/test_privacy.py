@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from course_engine.accounts.models import Person
 from course_engine.db import Base, db
-from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.queries import mentored_people
 from tests.builders import NOW
 from tests.conftest import Cast
@@ -29,7 +29,7 @@ def talk(cast: Cast) -> str:
 
     give_profile(cast.scout, topics=[make_topic()], capacity=1)
     mentorship = make_mentorship(cast.learner, cast.scout, text=f"Es geht um {ASKED}")
-    send_message(mentorship, author=cast.scout, text=f"Hier {CANARY}", idempotency_key="k", now=NOW)
+    send_message(mentorship, Writing(text=f"Hier {CANARY}", idempotency_key="k"), author=cast.scout, now=NOW)
     return f"/mentorships/{mentorship.id}"
 
 
@@ -58,7 +58,7 @@ def addresses_without_arguments(app: Flask) -> list[str]:
     ]
 
 
-def test_its_words_stand_in_two_columns_of_the_database_and_nowhere_else(talk: str) -> None:
+def test_its_words_stand_where_the_conversation_is_kept_and_nowhere_else(talk: str) -> None:
     found = {
         (table.name, column.name)
         for table in Base.metadata.sorted_tables
@@ -66,7 +66,7 @@ def test_its_words_stand_in_two_columns_of_the_database_and_nowhere_else(talk: s
         for column in table.columns
         if CANARY in str(row[column.name]) or ASKED in str(row[column.name])
     }
-    assert found == {("messages", "text"), ("mentor_requests", "question")}
+    assert found == {("messages", "text"), ("messages", "html"), ("mentor_requests", "question")}
 
 
 def test_nothing_of_it_is_logged(

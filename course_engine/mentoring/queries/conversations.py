@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from course_engine.accounts.models import Person
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
+from course_engine.mentoring.conversation import MessageDraft, MessageImage
 from course_engine.mentoring.models import Mentorship, Message
+from course_engine.mentoring.private_texts import html_of, private_text
 from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
+from course_engine.mentoring.turns import Turn, whose_turn
 from course_engine.profiles.models import Profile
 
 FINISHED_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture of a message: its id, what it shows, its size in pixels."""
+
+    id: int
+    alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -25,13 +39,17 @@ class Line:
 
     author: str
     own: bool
-    text: str
+    html: Markup
     sent_at: datetime
+    image: Image | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """A mentorship as one of the two sees it. The question that began it is its first line."""
+    """A mentorship as one of the two sees it. The question that began it is its first line.
+
+    `sent_key` is the key of the page from which the reader sent their last message.
+    """
 
     id: int
     other: str
@@ -43,10 +61,8 @@ class Conversation:
     lines: list[Line]
     ended_at: datetime | None
     ended_by_me: bool
-
-    @property
-    def my_turn(self) -> bool:
-        return not self.lines[-1].own
+    turn: Turn
+    sent_key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +76,11 @@ class MentorshipLine:
     began_at: datetime
     ended_at: datetime | None
     last_at: datetime
-    my_turn: bool
+    turn: Turn
+
+    @property
+    def my_turn(self) -> bool:
+        return self.turn is Turn.MINE
 
 
 def get_mentorship(mentorship_id: int, *, person: Person) -> Mentorship:
@@ -87,9 +107,11 @@ def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
         select(Message)
         .where(Message.mentorship_id == mentorship.id)
         .order_by(Message.id)  # as they came, whatever a clock said
-    )
-    lines = [(mentorship.learner_id, request.question, request.requested_at)]
-    lines += [(message.author_id, message.text, message.sent_at) for message in messages]
+    ).all()
+    images = _images(mentorship)
+    asked = (mentorship.learner_id, private_text(request.question), request.requested_at, None)
+    lines = [asked, *((one.author_id, html_of(one), one.sent_at, images.get(one.id)) for one in messages)]
+    own_keys = [message.idempotency_key for message in messages if message.author_id == person.id]
     profile = db.session.get(Profile, other.id)
     return Conversation(
         id=mentorship.id,
@@ -99,9 +121,51 @@ def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
         is_scout=person.id == mentorship.scout_id,
         topic=mentorship.topic,
         lesson=lesson_links([request.lesson_version_id]).get(request.lesson_version_id or 0),
-        lines=[Line(names[author], author == person.id, text, at) for author, text, at in lines],
+        lines=[Line(names[author], author == person.id, *rest) for author, *rest in lines],
         ended_at=mentorship.ended_at,
         ended_by_me=mentorship.ended_by_id == person.id,
+        turn=whose_turn(
+            lines[-1][0], reader_id=person.id, closed=mentorship.turn_closed_at is not None, paused=False
+        ),
+        sent_key=own_keys[-1].split(":")[1] if own_keys else "",
+    )
+
+
+def _images(mentorship: Mentorship) -> dict[int, Image]:
+    """The pictures of a conversation by the id of their message, without their bytes."""
+    rows = db.session.execute(
+        select(
+            MessageImage.message_id,
+            MessageImage.id,
+            MessageImage.alt,
+            MessageImage.width,
+            MessageImage.height,
+        )
+        .join(Message, Message.id == MessageImage.message_id)
+        .where(Message.mentorship_id == mentorship.id)
+    )
+    return {message_id: Image(*rest) for message_id, *rest in rows}
+
+
+def get_image(image_id: int, mentorship: Mentorship) -> MessageImage:
+    """A picture of this conversation, with its bytes. Raises NotFound for every other."""
+    image = db.session.scalar(
+        select(MessageImage)
+        .join(Message, Message.id == MessageImage.message_id)
+        .where(MessageImage.id == image_id, Message.mentorship_id == mentorship.id)
+        .options(undefer(MessageImage.content))
+    )
+    if image is None:
+        raise NotFound
+    return image
+
+
+def find_draft(mentorship: Mentorship, *, author: Person) -> MessageDraft | None:
+    """What this person has typed in the conversation and not sent."""
+    return db.session.scalar(
+        select(MessageDraft).where(
+            MessageDraft.mentorship_id == mentorship.id, MessageDraft.author_id == author.id
+        )
     )
 
 
@@ -138,7 +202,12 @@ def _lines(person_id: int, *, running: bool) -> list[MentorshipLine]:
             began_at=mentorship.began_at,
             ended_at=mentorship.ended_at,
             last_at=sent_at or mentorship.began_at,
-            my_turn=(author or mentorship.learner_id) != person_id,
+            turn=whose_turn(
+                author or mentorship.learner_id,
+                reader_id=person_id,
+                closed=mentorship.turn_closed_at is not None,
+                paused=False,
+            ),
         )
         for mentorship, author, sent_at in db.session.execute(rows)
     ]

@@ -14,10 +14,11 @@ from course_engine.mentoring.forms import ANYONE, AskForm
 from course_engine.mentoring.models import RequestState
 from course_engine.mentoring.operations.ask_mentor import OPEN_REQUESTS, Question, ask_mentor
 from course_engine.mentoring.operations.withdraw_request import withdraw_request as withdraw
+from course_engine.mentoring.private_texts import private_text
 from course_engine.mentoring.queries import lessons, requests
 from course_engine.mentoring.queries.lessons import Subject
 from course_engine.mentoring.refusals import ScoutNotFree, TooManyRequests
-from course_engine.mentoring.views.blueprint import bp, private_text
+from course_engine.mentoring.views.blueprint import bp
 from course_engine.profiles.queries import topics
 from course_engine.web.arriving import row_id
 from course_engine.web.clock import utc_now

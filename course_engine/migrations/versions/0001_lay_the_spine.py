@@ -1078,6 +1078,7 @@ def upgrade():
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("turn_closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["ended_by_id"], ["people.id"], name=op.f("fk_mentorships_ended_by_id")),
         sa.ForeignKeyConstraint(["learner_id"], ["people.id"], name=op.f("fk_mentorships_learner_id")),
         sa.ForeignKeyConstraint(
@@ -1122,6 +1123,8 @@ def upgrade():
         sa.Column("mentorship_id", sa.Integer(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("html_digest", sa.String(), nullable=False),
         sa.Column("idempotency_key", sa.String(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["people.id"], name=op.f("fk_messages_author_id")),
@@ -1293,8 +1296,151 @@ def upgrade():
     op.create_index("ix_search_words_backwards", "search_words", ["backwards"], unique=False)
     op.create_index("ix_search_words_stem", "search_words", ["stem"], unique=False)
 
+    op.create_table('continuations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('proposed_by_id', sa.Integer(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_by_id', sa.Integer(), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('accepted', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['ended_by_id'], ['people.id'], name=op.f('fk_continuations_ended_by_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_continuations_mentorship_id')),
+    sa.ForeignKeyConstraint(['proposed_by_id'], ['people.id'], name=op.f('fk_continuations_proposed_by_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_continuations'))
+    )
+    with op.batch_alter_table('continuations', schema=None) as batch_op:
+        batch_op.create_index('uq_continuations_open', ['mentorship_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.create_table('conversation_reports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('reporter_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_by_id', sa.Integer(), nullable=True),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['closed_by_id'], ['people.id'], name=op.f('fk_conversation_reports_closed_by_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_conversation_reports_mentorship_id')),
+    sa.ForeignKeyConstraint(['reporter_id'], ['people.id'], name=op.f('fk_conversation_reports_reporter_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation_reports'))
+    )
+    with op.batch_alter_table('conversation_reports', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_conversation_reports_mentorship_id'), ['mentorship_id'], unique=False)
+        batch_op.create_index('uq_conversation_reports_open', ['mentorship_id', 'reporter_id'], unique=True, sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.create_table('handovers',
+    sa.Column('request_id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('carries', sa.Boolean(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_handovers_mentorship_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['mentor_requests.id'], name=op.f('fk_handovers_request_id')),
+    sa.PrimaryKeyConstraint('request_id', name=op.f('pk_handovers')),
+    sa.UniqueConstraint('mentorship_id', name=op.f('uq_handovers_mentorship_id'))
+    )
+    op.create_table('mentorship_feedback',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('helped', sa.String(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_mentorship_feedback_author_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_mentorship_feedback_mentorship_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_mentorship_feedback')),
+    sa.UniqueConstraint('mentorship_id', 'author_id', name=op.f('uq_mentorship_feedback_mentorship_id_author_id'))
+    )
+    op.create_table('message_drafts',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('key', sa.String(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_message_drafts_author_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_message_drafts_mentorship_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message_drafts')),
+    sa.UniqueConstraint('mentorship_id', 'author_id', name=op.f('uq_message_drafts_mentorship_id_author_id'))
+    )
+    op.create_table('nudges',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=False),
+    sa.Column('nudged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['people.id'], name=op.f('fk_nudges_by_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_nudges_mentorship_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nudges'))
+    )
+    with op.batch_alter_table('nudges', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nudges_mentorship_id'), ['mentorship_id'], unique=False)
+
+    op.create_table('pauses',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('begun_by_id', sa.Integer(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('returns_on', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['begun_by_id'], ['people.id'], name=op.f('fk_pauses_begun_by_id')),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_pauses_mentorship_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pauses'))
+    )
+    with op.batch_alter_table('pauses', schema=None) as batch_op:
+        batch_op.create_index('uq_pauses_running', ['mentorship_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('thanks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mentorship_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('learner_agreed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('scout_agreed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['mentorship_id'], ['mentorships.id'], name=op.f('fk_thanks_mentorship_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_thanks')),
+    sa.UniqueConstraint('mentorship_id', name=op.f('uq_thanks_mentorship_id'))
+    )
+    op.create_table('message_images',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('alt', sa.String(), nullable=False),
+    sa.Column('media_type', sa.String(), nullable=False),
+    sa.Column('width', sa.Integer(), nullable=False),
+    sa.Column('height', sa.Integer(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['messages.id'], name=op.f('fk_message_images_message_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message_images')),
+    sa.UniqueConstraint('message_id', name=op.f('uq_message_images_message_id'))
+    )
+
 
 def downgrade():
+    op.drop_table('message_images')
+    op.drop_table('thanks')
+    with op.batch_alter_table('pauses', schema=None) as batch_op:
+        batch_op.drop_index('uq_pauses_running', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.drop_table('pauses')
+    with op.batch_alter_table('nudges', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nudges_mentorship_id'))
+
+    op.drop_table('nudges')
+    op.drop_table('message_drafts')
+    op.drop_table('mentorship_feedback')
+    op.drop_table('handovers')
+    with op.batch_alter_table('conversation_reports', schema=None) as batch_op:
+        batch_op.drop_index('uq_conversation_reports_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_conversation_reports_mentorship_id'))
+
+    op.drop_table('conversation_reports')
+    with op.batch_alter_table('continuations', schema=None) as batch_op:
+        batch_op.drop_index('uq_continuations_open', sqlite_where=sa.text('closed_at IS NULL'), postgresql_where=sa.text('closed_at IS NULL'))
+
+    op.drop_table('continuations')
+
     op.drop_table("search_words")
     op.drop_table("search_postings")
     op.drop_table("search_passages")

@@ -25,6 +25,15 @@ export class Autosave {
     return JSON.stringify(written.map((field) => [field.name, field.value.replace(/\r\n/g, "\n")]));
   }
 
+  /** Where it is saved, and what is sent there. */
+  get address() {
+    return this.form.action;
+  }
+
+  get body() {
+    return new FormData(this.form);
+  }
+
   get isUnsaved() {
     return this.typed !== this.saved;
   }
@@ -74,9 +83,9 @@ export class Autosave {
   }
 
   #post() {
-    return fetch(this.form.action, {
+    return fetch(this.address, {
       method: "POST",
-      body: new FormData(this.form),
+      body: this.body,
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT),
