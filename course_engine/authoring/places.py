@@ -15,7 +15,7 @@ from course_engine.content.rendering.plain_lines import plain_lines
 
 WHOLE = 0  # the place that stands for the text as a whole
 QUOTE_LIMIT = 300  # characters of a block that are kept with a comment
-LIKE = 0.5  # share of words that two quotes have in common where one became the other
+LIKE = 0.55  # from 0 to 1, how much a block must have of what was read to be the same one
 _VOID = frozenset({"br", "hr", "img", "input"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
@@ -83,9 +83,9 @@ def _plain(line: str) -> str:
 
 def _alike(quote: str, blocks: Sequence[Block]) -> list[int]:
     wanted = _words(quote)
-    shares = {block.place: _share(wanted, _words(block.quote)) for block in blocks}
-    best = max(shares.values(), default=0.0)
-    return [place for place, share in shares.items() if share == best] if best >= LIKE else []
+    likeness = {block.place: _likeness(wanted, _words(block.quote)) for block in blocks}
+    best = max(likeness.values(), default=0.0)
+    return [place for place, like in likeness.items() if like == best] if best >= LIKE else []
 
 
 def _nearest(places: Sequence[int], place: int) -> int | None:
@@ -96,8 +96,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one and other else 0.0
+def _likeness(before: frozenset[str], now: frozenset[str]) -> float:
+    """The mean of how many words stayed, and how many of all words are in both: much may be added, less be lost."""
+    both = len(before & now)
+    return (both / len(before) + both / len(before | now)) / 2 if before else 0.0
 
 
 def _pieces(segment: Segment, language: str) -> Iterator[str]:

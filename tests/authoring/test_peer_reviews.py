@@ -118,7 +118,7 @@ def test_a_scout_asks_another_who_is_told_and_finds_it_on_the_start_page(room: R
     assert mails() == [(room.reader_person.email, "Bitte gegenlesen: Fotos")]
     start = room.reader.get("/").text
     assert f"/peer-reviews/{room.review().id}" in start
-    assert "Sami Scout bittet dich" in room.reader.get("/authoring").text
+    assert "Sami Scout bittet dich seit dem" in room.reader.get("/authoring").text
     page = room.reader.get(f"/peer-reviews/{room.review().id}").text
     assert "Ist das zu lang?" in page
     assert "Rosa Scout" in room.scout.get(room.address).text

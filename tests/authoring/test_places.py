@@ -73,6 +73,10 @@ def quote_of(text: str, place: int) -> str:
         ("Neu davor.\n\nEins zwei drei vier.\n\nFünf sechs sieben acht.\n", 3),
         ("Fünf sechs sieben acht.\n\nEins zwei drei vier.\n", 1),  # moved up
         ("Eins zwei drei vier.\n\nFünf sechs sieben neun.\n", 2),  # put into other words
+        (
+            "Eins zwei drei vier.\n\nFünf sechs sieben acht, und neun, zehn, elf, zwölf.\n",
+            2,
+        ),  # said at more length
         ("Eins zwei drei vier.\n", None),  # taken out
         ("", None),
     ],

@@ -21,7 +21,7 @@ from course_engine.assessment.operations.start_re_check import start_re_check
 from course_engine.assessment.operations.submit_attempt import submit_attempt
 from course_engine.assessment.queries import get_attempt, get_quiz
 from course_engine.authoring.lint import lint_quiz, lint_text
-from course_engine.authoring.models import Draft, DraftText
+from course_engine.authoring.models import Draft, DraftText, PeerReview
 from course_engine.content.folder.conflicts import keep_conflict
 from course_engine.content.merging import Conflict, FileConflict
 from course_engine.content.models import QuizDraft, SyncConflict
@@ -38,6 +38,7 @@ from tests.journeys.changed_quizzes import REGRADED, change_quizzes
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
 KATHARINA, HANNAH, PAWEL = "Katharina Huber", "Hannah Schreiber", "Pawel Nowak"
 SCOUT, QUIET_SCOUT, TRAINER, ADMIN = "Cem Arslan", "Frieder Lang", "Carola Wiegand", "Anke Matthiesen"
+AUTHOR = "Samira Rahimi"
 RE_CHECKER = "Amira Haddad"
 NEWCOMER, NEW_TRAINER = "Nele Neu", "Toni Trainiert"  # beside the demo's own people: nothing is theirs yet
 EMPTY_COHORT = "Jahrgang ohne Menschen"
@@ -206,6 +207,10 @@ PAGES = (
     Visit("modules to write", SCOUT, "/authoring"),
     Visit("new module", SCOUT, "/authoring/modules/new"),
     Visit("draft", SCOUT, "/drafts/{draft}", open_everything),
+    Visit("ask somebody to read a draft", AUTHOR, "/drafts/{draft}/peer-reviews"),
+    Visit("comments on a draft", AUTHOR, "/drafts/{draft}/texts/{text}/comments", open_everything),
+    Visit("draft to read", SCOUT, "/peer-reviews/{peer_review}", open_everything),
+    Visit("text to read and comment", SCOUT, "/drafts/{draft}/texts/{text}/comments", open_everything),
     Visit("editor", SCOUT, "/drafts/{draft}/texts/{text}", open_everything),
     Visit("images of a draft", SCOUT, "/drafts/{draft}/texts/{text}/images"),
     Visit("remark", SCOUT, "/drafts/{draft}/texts/{text}/remarks/{remark}"),
@@ -242,6 +247,7 @@ PAGES = (
     # trainers
     Visit("answers to mark", TRAINER, "/marking"),
     Visit("answer to mark", TRAINER, "/marking/{to_mark}", open_everything),
+    Visit("topics that are read by others", TRAINER, "/authoring/topics"),
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
     Visit("person of a cohort", TRAINER, "/cohorts/{cohort}/people/{member}", open_everything),
@@ -287,6 +293,7 @@ STATES = (
     Visit("lesson that has changed", HANNAH, MODULE + "/lessons/aufzeichnen-und-weitergeben"),
     Visit("nothing new in a module", NEWCOMER, MODULE + "/changes"),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
+    Visit("ask somebody to read, nobody chosen", AUTHOR, "/drafts/{draft}/peer-reviews", send_nothing, 422),
     Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
     Visit("module from a zip, nothing chosen", SCOUT, "/authoring/packages/new", send_nothing, 422),
@@ -411,6 +418,7 @@ def _numbers() -> dict[str, Select[int]]:
         "running_mentorship": mentorship.where(Mentorship.learner_id == _id(AYLIN)),
         "ended_mentorship": mentorship.where(Mentorship.learner_id == _id(HANNAH)),
         "draft": draft,
+        "peer_review": select(PeerReview.id),
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
         "conflict": select(SyncConflict.id).where(SyncConflict.settled_at.is_(None)),
         "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),

@@ -10,17 +10,34 @@ async function settle(event) {
   const fields = new FormData(form);
   fields.set("done", "1");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: fields, redirect: "manual" });
-    if (answer.type !== "opaqueredirect") throw new Error(String(answer.status));
-    const row = form.closest("li");
-    const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("button");
-    row.remove();
-    (next ?? box.querySelector("summary")).focus();
-    said.textContent = said.dataset.words;
+    const answer = await fetch(form.action, { method: "POST", body: fields });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!answer.ok || !page.querySelector("[data-editor]")) throw new Error(String(answer.status));
+    show(page.querySelector("[data-settling] details"));
   } catch {
-    said.classList.remove("visually-hidden");
-    said.textContent = said.dataset.failed;
+    say(said.dataset.failed, true);
   }
+}
+
+/** Shows the comments that are still open; without any, that there are none. */
+function show(left) {
+  const shown = box.querySelector("details");
+  if (!left) {
+    shown.remove();
+    say(said.dataset.none, true);
+    said.tabIndex = -1;
+    said.focus();
+    return;
+  }
+  left.open = true;
+  shown.replaceWith(left);
+  left.querySelector("button").focus();
+  say(said.dataset.words, false);
+}
+
+function say(words, seen) {
+  said.classList.toggle("visually-hidden", !seen);
+  said.textContent = words;
 }
 
 box?.addEventListener("submit", settle);
