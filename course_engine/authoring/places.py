@@ -17,6 +17,7 @@ WHOLE = 0  # the place that stands for the text as a whole
 QUOTE_LIMIT = 300  # characters of a block that are kept with a comment
 LIKE = 0.55  # from 0 to 1, how much a block must have of what was read to be the same one
 _VOID = frozenset({"br", "hr", "img", "input"})
+_TERM = re.compile(r'<details class="term">.*?</details>', re.DOTALL)
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -45,9 +46,14 @@ def blocks_of(rendered: Rendered, language: str = "de") -> list[Block]:
     """Return the blocks of a text in order; together they are the whole text, notes for facilitators included."""
     pieces = [piece for segment in rendered.segments for piece in _pieces(segment, language)]
     return [
-        Block(place, Markup(html), " ".join(plain_lines(html)))  # noqa: S704  (parts of what was sanitised)
+        Block(place, Markup(html), _words_of(html))  # noqa: S704  (parts of what was sanitised)
         for place, html in enumerate(pieces, 1)
     ]
+
+
+def _words_of(html: str) -> str:
+    """What is read, without explanations of words: those come and go with the glossary."""
+    return " ".join(plain_lines(_TERM.sub("", html)))
 
 
 def place_of(quote: str, place: int, blocks: Sequence[Block]) -> int | None:

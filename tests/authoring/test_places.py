@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from course_engine.authoring.places import QUOTE_LIMIT, WHOLE, blocks_of, line_of, place_of
+from course_engine.content.catalogue import Term
 from course_engine.content.rendering import render
 
 TEXT = """## Vorher fragen
@@ -54,6 +55,13 @@ def test_self_checks_and_notes_for_facilitators_are_blocks_too() -> None:
     assert [len(found), found[0], found[-1]] == [4, "Davor.", "Danach."]
     assert "Stimmt das?" in found[1]
     assert "Lass sie reden." in found[2]
+
+
+def test_an_explained_word_stays_with_its_paragraph_and_is_not_part_of_what_was_read() -> None:
+    messenger = Term("Messenger", "Ein Programm für Nachrichten.", ())
+    found = blocks_of(render("Ein Messenger hilft.\n\nDanach.\n", terms=[messenger]))
+    assert [one.words for one in found] == ["Ein Messenger hilft.", "Danach."]
+    assert "Ein Programm für Nachrichten." in found[0].html
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "## Nur eine Überschrift\n", "---\n", "<b>roh</b>"])

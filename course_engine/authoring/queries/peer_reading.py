@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,11 +22,14 @@ from course_engine.authoring.queries.drafts import (
 from course_engine.authoring.queries.peer_comments import CommentRow, comment_rows, open_comments
 from course_engine.authoring.queries.peer_reviews import files_digest
 from course_engine.authoring.queries.people import person_names
-from course_engine.authoring.queries.texts import Around, Preview, preview
+from course_engine.authoring.queries.texts import Around, Preview, glossary_of, preview
 from course_engine.authoring.texts import MODULE_KEY, Key, text_key
+from course_engine.content.bundle import variant_of_lesson
 from course_engine.content.differences import Line, compare
+from course_engine.content.links import page_addresses
 from course_engine.content.publishing import asset_address
 from course_engine.content.queries import pinned_texts
+from course_engine.content.variants import language_of
 from course_engine.db import db, reading
 
 Sources = Mapping[Key, str]
@@ -91,8 +94,13 @@ class TextReading:
         return self.texts[place] if place < len(self.texts) else None
 
 
-def text_reading(draft_id: int, text_id: int, *, person_id: int) -> TextReading:
-    """The page of one text; a fixed number of statements. Rendering holds no lock. Raises NotFound, DraftClosed."""
+def text_reading(
+    draft_id: int, text_id: int, *, person_id: int, address: Callable[[str], str] = str
+) -> TextReading:
+    """The page of one text; a fixed number of statements. Rendering holds no lock.
+
+    `address` leads to the draft's texts by the slugs of their lessons. Raises NotFound, DraftClosed.
+    """
     with reading():
         draft = get_open_draft(draft_id)
         text = get_text(draft, text_id)
@@ -103,11 +111,13 @@ def text_reading(draft_id: int, text_id: int, *, person_id: int) -> TextReading:
         peer_review = find_peer_review(draft_id, reader_id=person_id)
         before, since_answer = _before(draft, peer_review)
     module_text = next((one.text for one in texts if one.is_module), "")
-    language = value_of(module_text, "language") or "de"
-    around = Around(images, language)
+    base_language = value_of(module_text, "language") or "de"
+    language = language_of(variant_of_lesson(text.path), base_language)
+    links = page_addresses(draft.module.slug, address)
+    around = Around(images, base_language, glossary_of(module_text), links)
     shown = preview(text.path, text.text, body_of(text.text), around)
     blocks = blocks_of(shown.rendered, language) if shown.rendered else []
-    old = _words_before(text, before, around)
+    old = _words_before(text, before, around, language)
     at = _placed(comments, blocks)
     return TextReading(
         draft,
@@ -181,13 +191,13 @@ def _answered(peer_review: PeerReview) -> Sources:
     return {text_key(path, text): text for path, text in peer_review.texts}
 
 
-def _words_before(text: DraftText, before: Sources, around: Around) -> list[str] | None:
+def _words_before(text: DraftText, before: Sources, around: Around, language: str) -> list[str] | None:
     """What the blocks of a text read before; None where there was no such text."""
     source = before.get(text_key(text.path, text.text))
     if source is None:
         return None
     rendered = preview(text.path, source, body_of(source), around).rendered
-    return [one.words for one in blocks_of(rendered, around.language)] if rendered else None
+    return [one.words for one in blocks_of(rendered, language)] if rendered else None
 
 
 def _placed(rows: Sequence[CommentRow], blocks: Sequence[Block]) -> dict[int | None, list[CommentRow]]:

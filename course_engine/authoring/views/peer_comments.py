@@ -12,6 +12,7 @@ from course_engine.authoring.operations import Place
 from course_engine.authoring.queries.peer_comments import get_comment
 from course_engine.authoring.queries.peer_reading import TextReading, text_reading
 from course_engine.authoring.views.blueprint import authors_only, bp
+from course_engine.authoring.views.reading import reading_address
 from course_engine.errors import NotFound
 from course_engine.web.clock import utc_now
 
@@ -19,8 +20,13 @@ from course_engine.web.clock import utc_now
 @bp.get("/drafts/<int:draft_id>/texts/<int:text_id>/comments")
 @authors_only
 def comments(draft_id: int, text_id: int) -> str:
-    page = text_reading(draft_id, text_id, person_id=current_user.id)
+    page = _reading(draft_id, text_id)
     return _page(page, CommentForm(formdata=None))
+
+
+def _reading(draft_id: int, text_id: int) -> TextReading:
+    address = reading_address(draft_id, "")
+    return text_reading(draft_id, text_id, person_id=current_user.id, address=address)
 
 
 def _page(
@@ -40,7 +46,7 @@ def _page(
 @bp.post("/drafts/<int:draft_id>/texts/<int:text_id>/comments")
 @authors_only
 def write_comment(draft_id: int, text_id: int) -> ResponseReturnValue:
-    page = text_reading(draft_id, text_id, person_id=current_user.id)
+    page = _reading(draft_id, text_id)
     if page.peer_review is None:
         raise NotFound
     form = CommentForm()
@@ -63,7 +69,7 @@ def reply_comment(draft_id: int, comment_id: int) -> ResponseReturnValue:
     comment = get_comment(queries.get_open_draft(draft_id), comment_id)
     form = ReplyForm()
     if not form.validate_on_submit():
-        page = text_reading(draft_id, comment.text_id, person_id=current_user.id)
+        page = _reading(draft_id, comment.text_id)
         return _page(page, CommentForm(formdata=None), reply_form=form, replied_id=comment_id), 422
     operations.reply_comment(comment, form.text.data.strip(), by_id=current_user.id, now=utc_now())
     return redirect(_at(draft_id, comment.text_id, comment_id), 303)
