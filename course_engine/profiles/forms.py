@@ -148,7 +148,7 @@ class ScoutProfileForm(ProfileForm):
     )
     back_on = DateField(
         _l("Zurück am"),
-        description=_l("Leer lassen, wenn du es noch nicht weißt."),
+        description=_l("Leer lassen, wenn das offen ist."),
         validators=[Optional()],
     )
     topics: Sequence[ListedTopic] = ()
