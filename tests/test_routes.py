@@ -118,6 +118,8 @@ DECLARED = {
     "POST authoring.restore_lesson": "401 404 404 404 302 302 404",
     "POST authoring.restore_quiz_remark": "401 404 404 404 303 303 404",
     "POST authoring.restore_remark": "401 404 404 404 303 303 404",
+    "GET authoring.module_settings": "302 404 404 404 200 200 404",
+    "POST authoring.module_settings": "401 404 404 404 422 422 404",
     "GET authoring.reading": "302 404 404 404 200 200 404",
     "POST authoring.restore_version": "401 404 404 404 409 409 404",
     "GET authoring.version_differences": "302 404 404 404 404 404 404",

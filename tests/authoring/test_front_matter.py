@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from course_engine.authoring.front_matter import (
     body_of,
+    entries_of,
     scalar,
     value_of,
     values_of,
     with_body,
+    with_entries,
+    with_plain,
     with_value,
     with_values,
 )
@@ -99,3 +102,104 @@ def test_any_value_comes_back_as_it_was_typed(value: str) -> None:
     text = with_value(TEXT, "title", value)
     assert value_of(text, "title") == wanted
     assert text.count("\n") == TEXT.count("\n")
+
+
+GLOSSARY = """---
+id: m-fotos
+glossary:  # nach und nach
+  # das Gesetz
+  - term: KUG  # kurz
+    means: >
+      Ein Gesetz
+      über Bilder.
+  - {term: "Foto", means: Ein Bild, forms: [Fotos]}  # in einer Zeile
+
+  # zuletzt
+  - term: Logo
+    means: Ein Zeichen
+    forms:
+      - Logos  # Mehrzahl
+# Ende
+owner: Nord  # Redaktion
+---
+Text
+"""
+KUG = {"term": "KUG", "means": "Ein Gesetz über Bilder."}
+PHOTO = {"term": "Foto", "means": "Ein Bild", "forms": ["Fotos"]}
+LOGO = {"term": "Logo", "means": "Ein Zeichen", "forms": ["Logos"]}
+NEW = {"term": "Neu: ja", "means": "Frisch # wirklich", "forms": ["Neue, alte"]}
+
+
+def test_entries_with_fields_are_read_and_the_same_again_is_the_same_text() -> None:
+    assert entries_of(GLOSSARY, "glossary") == [KUG, PHOTO, LOGO]
+    assert with_entries(GLOSSARY, "glossary", [KUG, PHOTO, LOGO]) == GLOSSARY
+
+
+def test_one_field_of_an_entry_changes_only_its_own_place() -> None:
+    changed = with_entries(
+        GLOSSARY, "glossary", [KUG, PHOTO | {"means": "Ein Lichtbild"}, LOGO | {"term": "Zeichen"}]
+    )
+    assert changed == GLOSSARY.replace("Ein Bild,", "Ein Lichtbild,").replace(
+        "term: Logo\n", "term: Zeichen\n"
+    )
+
+
+def test_entries_come_and_go_and_the_others_keep_their_lines() -> None:
+    more = with_entries(GLOSSARY, "glossary", [KUG, PHOTO, NEW, LOGO])
+    written = '  - term: "Neu: ja"\n    means: "Frisch # wirklich"\n    forms: ["Neue, alte"]\n'
+    assert more == GLOSSARY.replace("# in einer Zeile\n", "# in einer Zeile\n" + written)
+    fewer = with_entries(GLOSSARY, "glossary", [KUG, LOGO])
+    assert fewer == GLOSSARY.replace(
+        '  - {term: "Foto", means: Ein Bild, forms: [Fotos]}  # in einer Zeile\n', ""
+    )
+    assert entries_of(with_entries(GLOSSARY, "glossary", []), "glossary") == []
+
+
+@pytest.mark.parametrize(
+    "written", ["glossary: []  # hier", "glossary:  # hier", "glossary: [{term: a, means: b}]", "x: y"]
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_lists_of_entries_in_every_style_can_be_replaced(written: str, ending: str) -> None:
+    text = f"---\nid: m-a\n{written}\n# Notiz\ntitle: A\n---\nText\n".replace("\n", ending)
+    for wanted in ([NEW], [NEW, KUG], []):
+        changed = with_entries(text, "glossary", wanted)
+        assert entries_of(changed, "glossary") == wanted
+        assert f"# Notiz{ending}title: A{ending}" in changed
+        assert value_of(changed, "title") == "A"
+        assert "\n" not in changed.replace(ending, "")
+
+
+def test_dates_and_switches_stand_as_they_are_and_can_be_emptied() -> None:
+    assert with_plain(GLOSSARY, "review_by", "2027-01-31").count("review_by: 2027-01-31\n") == 1
+    assert with_plain(GLOSSARY, "review_by", "") == GLOSSARY
+    emptied = with_plain(GLOSSARY, "owner", "")
+    assert emptied == GLOSSARY.replace("owner: Nord  #", "owner:   #")
+    assert value_of(emptied, "owner") == ""
+    for before in (
+        "",
+        "prerequisites: {modules: [m-a]}\n",
+        "prerequisites:\n  modules: [m-a]\n",
+        "prerequisites:\n",
+    ):
+        changed = with_plain(f"---\nid: m-b\n{before}---\n", "prerequisites.locked", "true")
+        assert value_of(changed, "prerequisites.locked") == "true"
+        assert values_of(changed, "prerequisites.modules") == (["m-a"] if "m-a" in before else [])
+
+
+WORD = st.text(alphabet="abäß:#'\"{}[],-&*!|>%@` ", max_size=12).map(lambda one: " ".join(one.split()))
+ENTRIES = st.lists(
+    st.fixed_dictionaries(
+        {"term": WORD.filter(bool), "means": WORD.filter(bool)},
+        optional={"forms": st.lists(WORD.filter(bool), min_size=1, max_size=3)},
+    ),
+    max_size=5,
+)
+
+
+@given(ENTRIES, ENTRIES)
+def test_any_entries_become_any_others(before: list[dict], after: list[dict]) -> None:
+    text = with_entries("---\nid: m-a  # bleibt\n---\nText\n", "glossary", before)
+    assert entries_of(text, "glossary") == before
+    changed = with_entries(text, "glossary", after)
+    assert entries_of(changed, "glossary") == after
+    assert "id: m-a  # bleibt\n" in changed

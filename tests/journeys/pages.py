@@ -219,6 +219,7 @@ PAGES = (
     Visit("copy of a module", SCOUT, "/authoring/modules/webinare-die-ankommen/copy"),
     Visit("module from a zip", SCOUT, "/authoring/packages/new"),
     Visit("differences of versions", SCOUT, VERSIONS.removesuffix("versions") + "differences?from=1&to=2"),
+    Visit("settings of a module", SCOUT, "/drafts/{draft}/settings"),
     Visit("draft as learners see it", SCOUT, "/drafts/{draft}/reading"),
     Visit(
         "lesson of a draft as learners see it",

@@ -6,6 +6,7 @@ from course_engine.authoring.forms.modules import DuplicateForm, NewLessonForm, 
 from course_engine.authoring.forms.publishing import PublicationForm, RemarkForm
 from course_engine.authoring.forms.quiz_parts import CaseForm, SectionForm
 from course_engine.authoring.forms.quizzes import DecisionForm, NewQuizForm, QuizSettingsForm, QuizTextForm
+from course_engine.authoring.forms.settings import ModuleSettingsForm
 from course_engine.authoring.forms.texts import TextForm, text_form
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DecisionForm",
     "DuplicateForm",
     "ImageForm",
+    "ModuleSettingsForm",
     "NewLessonForm",
     "NewModuleForm",
     "NewQuizForm",

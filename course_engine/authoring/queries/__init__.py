@@ -44,6 +44,7 @@ from course_engine.authoring.queries.remarks import (
     remarks_by_place,
     text_remarks,
 )
+from course_engine.authoring.queries.settings import SettingsPage, settings_page
 from course_engine.authoring.queries.texts import Around, Preview, TextPage, get_text_page, others_at, preview
 from course_engine.authoring.queries.upkeep import upkeep
 from course_engine.authoring.queries.versions import compare_versions, version_page, version_rows
@@ -58,6 +59,7 @@ __all__ = [
     "QuizDraftPage",
     "RegradePage",
     "Remarks",
+    "SettingsPage",
     "TextPage",
     "TextRemarks",
     "compare_versions",
@@ -99,6 +101,7 @@ __all__ = [
     "regrade_page",
     "regrade_to",
     "remarks_by_place",
+    "settings_page",
     "taken_lesson_ids",
     "text_remarks",
     "upkeep",

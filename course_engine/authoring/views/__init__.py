@@ -14,6 +14,7 @@ from course_engine.authoring.views import (
     reading,
     regrades,
     remarks,
+    settings,
     texts,
     versions,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "reading",
     "regrades",
     "remarks",
+    "settings",
     "texts",
     "versions",
 ]
