@@ -72,12 +72,17 @@ def check(paths: tuple[str, ...], shape: str) -> None:
     type=click.Choice([KEEP]),
     help=N_("Was bei einem geänderten Quiz mit früheren Ergebnissen geschieht: keep behält sie."),
 )
+@click.option(
+    "--minor",
+    is_flag=True,
+    help=N_("Was sich an Modulen geändert hat, ist klein: Wer fertig war, erfährt nichts davon."),
+)
 @instance_option
-def sync(dry_run: bool, results: str | None, folder: Path | None) -> None:
+def sync(dry_run: bool, results: str | None, minor: bool, folder: Path | None) -> None:
     app = open_instance(folder)
     with app.app_context():
         require_current_schema()
-        outcomes = sync_library(app, dry_run=dry_run, results=results or "")
+        outcomes = sync_library(app, dry_run=dry_run, results=results or "", minor=minor)
     if dry_run:
         say(_l("Das war eine Probe: Nichts wurde geändert."), err=True)
     if not all(one.is_settled for one in outcomes):
@@ -107,7 +112,9 @@ def render(file: BinaryIO) -> None:
         raise SystemExit(1) from refused
 
 
-def sync_library(app: Flask, *, dry_run: bool = False, results: str = "") -> list[Outcome]:
+def sync_library(
+    app: Flask, *, dry_run: bool = False, results: str = "", minor: bool = False
+) -> list[Outcome]:
     """Sync the configured folders with the database of the current app, saying what becomes of each thing."""
     with reading():
         attempted = attempted_quiz_uids()
@@ -118,6 +125,7 @@ def sync_library(app: Flask, *, dry_run: bool = False, results: str = "") -> lis
             now=utc_now(),
             attempted_quizzes=attempted,
             results=results,
+            minor=minor,
             dry_run=dry_run,
             tell=_tell,
         )

@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from course_engine.cli.instances import open_instance
+from course_engine.content.queries import get_module
 from course_engine.db import db
 from tests.cli.conftest import ROOT
 from tests.content.test_folder import Folders, edit_in_browser
@@ -127,6 +128,19 @@ class TestSync:
         assert said.exit_code == 0
         assert "veröffentlicht" in said.stdout
         assert run("content", "sync", "--dry-run", "--instance", ready).stdout == said.stdout
+
+    def test_a_change_can_be_called_minor(self, ready: Path, library: Path, run: Run) -> None:
+        run("content", "sync", "--instance", ready)
+        name = a_lesson(library)
+        name.write_text(name.read_text() + "\nNoch ein Satz.\n")
+        said = run("content", "sync", "--minor", "--instance", ready)
+        assert said.exit_code == 0, said.output
+        assert f"modules/{name.parent.name}: veröffentlicht" in said.stdout
+        with open_instance(ready).app_context():
+            version = get_module(name.parent.name).current_version
+            assert version
+            assert not version.substantial
+            db.session.remove()
 
     def test_a_broken_module_is_named_and_the_others_come_in(
         self, ready: Path, library: Path, run: Run

@@ -104,6 +104,16 @@ def test_folders_are_published(folders: Folders) -> None:
     assert get_module("fotos").current_version.title == "Fotos"  # type: ignore[union-attr]
 
 
+def test_what_changed_is_substantial_unless_it_is_called_minor(folders: Folders) -> None:
+    folders.sync()
+    for number, minor in enumerate((True, False)):
+        folders.write("modules/fotos/05-zeigen.md", lesson("l-zeigen", "Zeigen", f"Stand {number}."))
+        assert folders.actions(minor=minor)["modules/fotos"] is Action.PUBLISHED
+        version = get_module("fotos").current_version
+        assert version
+        assert version.substantial is not minor
+
+
 def test_a_second_run_changes_nothing(folders: Folders) -> None:
     folders.sync()
     rows = db.session.scalars(select(SyncedFile.path)).all()

@@ -31,16 +31,18 @@ def sync(
     attempted_quizzes: Collection[str],
     results: str = "",
     author_id: int | None = None,
+    minor: bool = False,
     dry_run: bool = False,
     tell: Callable[[Outcome], None] | None = None,
 ) -> list[Outcome]:
     """Bring both folders and the database together; returns what became of every module, quiz and of the topics.
 
     `attempted_quizzes` are the ids of quizzes that somebody has submitted an attempt at: a version of them that changes
-    results is published only with `results="keep"`. A dry run says what would happen and changes nothing. `tell` hears
-    of each outcome at once. Raises ChangedMeanwhile where somebody publishes at the same time.
+    results is published only with `results="keep"`. What is published is a substantial change of its module unless it
+    is `minor`: of such those who finished hear nothing. A dry run says what would happen and changes nothing. `tell`
+    hears of each outcome at once. Raises ChangedMeanwhile where somebody publishes at the same time.
     """
-    run = Run(Path(modules_folder), Path(quizzes_folder), Act(now, author_id), dry_run)
+    run = Run(Path(modules_folder), Path(quizzes_folder), Act(now, author_id, substantial=not minor), dry_run)
     run.attempted = set() if results == KEEP else set(attempted_quizzes)
     outcomes = []
     for outcome in _outcomes(run):
