@@ -45,6 +45,12 @@ class DraftOpen(Refusal):
     )
 
 
+class QuizDraftOpen(Refusal):
+    message = _l(
+        "An diesem Quiz gibt es schon einen Entwurf. Nichts ist überschrieben: Entscheide, welcher gelten soll."
+    )
+
+
 class NewerVersion(Refusal):
     message = _l("Inzwischen ist eine neuere Fassung erschienen. Sieh dir an, was dein Entwurf daran ändert.")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from course_engine.authoring.impact import Kept, Totals, Way
+from course_engine.authoring.impact import Change, Kept, Kind, Totals, Way
 from course_engine.authoring.queries import QuizDraftPage
 
 
@@ -82,3 +85,34 @@ def _kept_sentence(number: int, reason: str, count: int) -> str:
         number=number,
     )
     return str(unfit)
+
+
+def version_changes(changes: Sequence[Change]) -> list[str]:
+    """What a version changed of the one before, in a few words for each kind of change."""
+    numbers: dict[Kind, list[str]] = {}
+    for change in changes:
+        numbers.setdefault(change.kind, [])
+        if change.item_id:
+            numbers[change.kind].append(str(change.values["number"]))
+    said = []
+    for kind, label in _KINDS.items():
+        if kind not in numbers:
+            continue
+        which = ", ".join(numbers[kind])
+        items = ngettext("Aufgabe %(which)s", "Aufgaben %(which)s", len(numbers[kind]), which=which)
+        said.append(f"{label}: {items}" if which else str(label))
+    return said
+
+
+_KINDS = {
+    Kind.ADDED: _l("neu"),
+    Kind.REMOVED: _l("weggefallen"),
+    Kind.KEY: _l("andere Lösung"),
+    Kind.CHOICES: _l("andere Auswahl"),
+    Kind.STRUCTURE: _l("von anderer Art"),
+    Kind.POINTS: _l("andere Punkte"),
+    Kind.MASTERY: _l("andere Grenze zum Bestehen"),
+    Kind.RULES: _l("andere Einstellungen oder Abschnitte"),
+    Kind.MOVED: _l("an anderer Stelle"),
+    Kind.WORDING: _l("anders formuliert"),
+}

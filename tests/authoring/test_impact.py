@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_engine import LIBRARY
 from course_engine.assessment.grading import grade_attempt, is_passed
 from course_engine.authoring.impact import (
     Decision,
@@ -26,9 +27,11 @@ from course_engine.authoring.impact import (
     classify,
     impact,
     item_text,
+    wording,
 )
-from course_engine.content.catalogue import Quiz
-from course_engine.items import Answer, Item
+from course_engine.content.catalogue import Quiz, Settings
+from course_engine.content.parsing import parse_quiz
+from course_engine.items import ITEM_KINDS, Answer, Item
 from course_engine.items.choices import Choice
 from course_engine.items.kinds.multiple_choice import MultipleChoice
 from course_engine.items.kinds.number import Number
@@ -298,3 +301,37 @@ def test_thirds_add_up_to_a_whole() -> None:
 def test_an_item_reads_as_lines_with_the_right_choice_ticked() -> None:
     assert item_text(SINGLE) == "Was hilft?\n✓ Wahl a-1\n– Wahl a-2\n– Wahl a-3"
     assert item_text(SECOND) == "Stimmt das?\nRichtig ist: stimmt"
+
+
+def test_everything_that_items_and_quizzes_say_has_a_word_for_people() -> None:
+    for kind in ITEM_KINDS.values():
+        for name in _names(kind):
+            assert name in wording._LABELS or name in _SAID_OTHERWISE, name
+    for name in (field.name for field in fields(Settings)):
+        assert name in wording._LABELS, name
+
+
+_SAID_OTHERWISE = {
+    *("id", "prompt", "vignette", "label", "shown"),
+    *("choices", "statements", "premises", "options", "entries", "gaps", "rubric"),
+}
+
+
+def _names(shape: Any) -> Iterator[str]:
+    for field in fields(shape):
+        yield field.name
+        inner = next((one for one in get_args(get_type_hints(shape)[field.name]) if is_dataclass(one)), None)
+        if inner and field.name != "vignette":
+            yield from _names(inner)
+
+
+def test_an_item_in_words_names_what_is_matched_ordered_and_ranged() -> None:
+    source = (LIBRARY / "quizzes" / "ruhig-bleiben-gegen-hass.yaml").read_text(encoding="utf-8")
+    quiz = parse_quiz(source).value
+    assert quiz
+    for item in quiz.items:
+        text = item_text(item)
+        assert "{'" not in text
+        assert item.prompt.strip() in text
+        if item.vignette:
+            assert item.vignette.text.strip() in text

@@ -24,7 +24,7 @@ from course_engine.authoring.lint import lint_quiz, lint_text
 from course_engine.authoring.models import Draft, DraftText, PeerReview
 from course_engine.content.folder.conflicts import keep_conflict
 from course_engine.content.merging import Conflict, FileConflict
-from course_engine.content.models import QuizDraft, SyncConflict
+from course_engine.content.models import Quiz, QuizDraft, SyncConflict
 from course_engine.content.parsing import parse_quiz
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
@@ -166,6 +166,7 @@ MODULE = "/modules/webinare-die-ankommen"
 QUIZ = "/quizzes/webinare-die-ankommen"
 CHECKED = "/modules/ruhig-bleiben-gegen-hass/lessons/kritik-troll-oder-hass"
 EASY = "/modules/webinare-die-ankommen/lessons/ziel-und-drehbuch?variant=leicht"
+QUIZ_VERSIONS = "/authoring/quizzes/{regraded_quiz}/versions"
 VERSIONS = "/authoring/modules/webinare-die-ankommen/versions"
 
 PAGES = (
@@ -241,6 +242,9 @@ PAGES = (
     Visit("new case of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/new-case"),
     Visit("settings of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/settings"),
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
+    Visit("versions of a quiz", SCOUT, QUIZ_VERSIONS),
+    Visit("version of a quiz", SCOUT, QUIZ_VERSIONS + "/1"),
+    Visit("versions of a quiz compared", SCOUT, "/authoring/quizzes/{regraded_quiz}/differences?from=1&to=2"),
     Visit("what folder and browser changed differently", SCOUT, "/authoring/conflicts"),
     Visit("both texts of a conflict", SCOUT, "/authoring/conflicts/{conflict}", open_everything),
     Visit("remark on a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/remarks/{quiz_remark}"),
@@ -407,7 +411,7 @@ def _re_checked() -> int:
     return begun.id
 
 
-def _numbers() -> dict[str, Select[int]]:
+def _numbers() -> dict[str, Select[int] | Select[str]]:
     draft, attempt = select(Draft.id), select(Attempt.id)
     request, mentorship = select(MentorRequest.id), select(Mentorship.id)
     return {
@@ -424,6 +428,7 @@ def _numbers() -> dict[str, Select[int]]:
         "conflict": select(SyncConflict.id).where(SyncConflict.settled_at.is_(None)),
         "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),
         "regrade": select(Regrade.id),
+        "regraded_quiz": select(Quiz.slug).join(Regrade, Regrade.quiz_id == Quiz.id),
         "regraded": attempt.join(LedgerEntry, LedgerEntry.attempt_id == Attempt.id).where(
             Attempt.learner_id == _id(REGRADED)
         ),

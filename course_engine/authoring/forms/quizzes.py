@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, ValidationError
 
 from course_engine.authoring.forms.fields import TEXT_LIMIT, title_field, whole_field
@@ -156,6 +156,11 @@ class DecisionForm(PageForm):
         validators=[Length(max=500, message=_l("Nimm höchstens 500 Zeichen."))],
         render_kw={"rows": "3", "spellcheck": "true"},
     )
+    about = StringField(
+        _l("Was ist neu?"),
+        description=_l("Ein Satz für die Liste der Fassungen. Du kannst das Feld leer lassen."),
+        validators=[Length(max=300, message=_l("Nimm höchstens 300 Zeichen."))],
+    )
     stamp = HiddenField()
     void = HiddenField()
 
@@ -171,7 +176,8 @@ class DecisionForm(PageForm):
     def choice(self) -> Choice:
         void = frozenset(self.void_ids) if self.way.data == Way.VOID.value else frozenset()
         note = " ".join((self.note.data or "").split())
-        return Choice(Decision(Way(self.way.data), void), self.stamp.data or "", note)
+        about = " ".join((self.about.data or "").split())
+        return Choice(Decision(Way(self.way.data), void), self.stamp.data or "", note, about)
 
     def show(self, page: QuizDraftPage) -> None:
         """Let the hidden fields name what the page shows."""

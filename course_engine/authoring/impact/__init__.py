@@ -1,6 +1,6 @@
 """What a new version of a quiz changes, and what each choice would make of the results that there are."""
 
-from course_engine.authoring.impact.changes import Change, Kind, classify
+from course_engine.authoring.impact.changes import MATTERS, Change, Kind, classify
 from course_engine.authoring.impact.effects import (
     Decision,
     Effect,
@@ -15,9 +15,10 @@ from course_engine.authoring.impact.effects import (
     Way,
     impact,
 )
-from course_engine.authoring.impact.wording import item_text, item_words
+from course_engine.authoring.impact.wording import item_lines, item_text, item_words, quiz_text
 
 __all__ = [
+    "MATTERS",
     "Change",
     "Decision",
     "Effect",
@@ -33,6 +34,8 @@ __all__ = [
     "Way",
     "classify",
     "impact",
+    "item_lines",
     "item_text",
     "item_words",
+    "quiz_text",
 ]

@@ -28,6 +28,7 @@ from course_engine.authoring.operations.note_presence import note_presence
 from course_engine.authoring.operations.publish_draft import publish_draft
 from course_engine.authoring.operations.publish_quiz_version import decide
 from course_engine.authoring.operations.require_peer_review import require_peer_review
+from course_engine.authoring.operations.restore_quiz_version import restore_quiz_version
 from course_engine.authoring.operations.restore_version import restore_version
 from course_engine.authoring.operations.save_quiz_draft import begin_quiz_draft, save_quiz_text
 from course_engine.authoring.operations.save_text import save_text
@@ -65,6 +66,7 @@ __all__ = [
     "reply_comment",
     "require_peer_review",
     "restore_lesson",
+    "restore_quiz_version",
     "restore_remark",
     "restore_version",
     "save_quiz_text",

@@ -33,20 +33,29 @@ WAITING = (QuizDraftState.OPEN, QuizDraftState.PUBLISHING)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What an author decided. `stamp` names the state of text and results that they have seen the effect of."""
+    """What an author decided. `stamp` names the state of text and results that they have seen the effect of.
+
+    `note` is for learners whose results change, `about` for the list of versions.
+    """
 
     decision: Decision
     stamp: str
     note: str = ""
+    about: str = ""
 
     def to_body(self) -> dict[str, Any]:
         """Return it JSON-able."""
         way, void = self.decision.way, sorted(self.decision.void)
-        return {"way": way, "void": void, "stamp": self.stamp, "note": self.note}
+        return {"way": way, "void": void, "stamp": self.stamp, "note": self.note, "about": self.about}
 
     @classmethod
     def from_body(cls, body: dict[str, Any]) -> Choice:
-        return cls(Decision(Way(body["way"]), frozenset(body["void"])), body["stamp"], body["note"])
+        return cls(
+            Decision(Way(body["way"]), frozenset(body["void"])),
+            body["stamp"],
+            body["note"],
+            body.get("about", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def publish_quiz_version(
     draft = lock_quiz_draft(draft_id, *WAITING)
     _refuse_surprises(draft, choice)
     before = draft.quiz_id and _current_version_id(draft.quiz_id)
-    version, is_new = add_quiz_version(texts.new, draft.source, draft.slug, Act(now, by_id))
+    version, is_new = add_quiz_version(texts.new, draft.source, draft.slug, Act(now, by_id, choice.about))
     if not is_new:
         db.session.rollback()
         raise NothingToPublish

@@ -143,13 +143,13 @@ def quiz_texts(draft_id: int) -> QuizTexts:
 
 @dataclass(frozen=True, slots=True)
 class ItemDifference:
-    """What changes about one item, or the quiz itself (number 0)."""
+    """What changes about one item, or about the quiz itself (number 0)."""
 
     number: int
     words: str
     changes: tuple[Change, ...]
-    before: Item | None
-    after: Item | None
+    before: Item | QuizValue | None
+    after: Item | QuizValue | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def quiz_draft_page(draft_id: int, void: Collection[str] | None = None) -> QuizD
         draft,
         new.title if new else current.title if current else draft.slug,
         current,
-        _differences(old, new) if old and new else (),
+        item_differences(old, new) if old and new else (),
         tuple((n, item.id, item_words(item.prompt)) for n, item in enumerate(old.items, 1)) if old else (),
         texts.findings,
         texts.attempts,
@@ -239,8 +239,10 @@ def _figures(texts: QuizTexts, void: Collection[str] | None) -> Figures | None:
     return measure(draft.quiz_id, old, new, stamp=texts.stamp, void=chosen)
 
 
-def _differences(old: QuizValue, new: QuizValue) -> tuple[ItemDifference, ...]:
-    before, after = {item.id: item for item in old.items}, {item.id: item for item in new.items}
+def item_differences(old: QuizValue, new: QuizValue) -> tuple[ItemDifference, ...]:
+    """How two versions of a quiz differ, the quiz itself first, then item by item."""
+    before: dict[str, Item | QuizValue] = {"": old} | {item.id: item for item in old.items}
+    after: dict[str, Item | QuizValue] = {"": new} | {item.id: item for item in new.items}
     by_item: dict[str, list[Change]] = {}
     for change in classify(old, new):
         by_item.setdefault(change.item_id, []).append(change)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from flask import Blueprint
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from course_engine.accounts.models import Role
 from course_engine.assessment.wording import points
-from course_engine.authoring.impact import Change, Kind, item_text, item_words
+from course_engine.authoring.impact import Change, Kind, item_lines, item_text, item_words, quiz_text
 from course_engine.authoring.lint import Remark
 from course_engine.authoring.quiz_builder import form_words_of
-from course_engine.content.catalogue import Finding
+from course_engine.content.catalogue import Finding, Quiz
 from course_engine.items import Item
 from course_engine.web.filters import percent
 from course_engine.web.roles import role_required
@@ -71,6 +74,18 @@ def change_words(change: Change) -> str:
     return str(_(change.text, **values))
 
 
-def readable_item(item: Item | None) -> str:
-    """An item as lines, in the language of the page; an empty text for none."""
-    return item_text(item, _) if item else ""
+def readable_item(one: Item | Quiz | None) -> str:
+    """An item, or a quiz without its items, as lines in the language of the page; an empty text for none."""
+    if one is None:
+        return ""
+    return quiz_text(one, _, _number) if isinstance(one, Quiz) else item_text(one, _, _number)
+
+
+@bp.app_template_filter()
+def readable_lines(item: Item) -> list[str]:
+    """What an item says besides its prompt, in the language of the page."""
+    return item_lines(item, _, _number)
+
+
+def _number(value: float) -> str:
+    return str(format_decimal(Decimal(repr(value)), "#,##0.##########"))

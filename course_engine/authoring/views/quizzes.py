@@ -16,7 +16,8 @@ from course_engine.authoring import operations, queries
 from course_engine.authoring.forms import DecisionForm, QuizTextForm
 from course_engine.authoring.line_ends import in_line_ends_of
 from course_engine.authoring.refusals import DraftClosed, NothingToPublish, ResultsChanged, StaleSave
-from course_engine.authoring.views.blueprint import authors_only, bp, readable_item
+from course_engine.authoring.views.blueprint import authors_only, bp
+from course_engine.authoring.views.differing import item_comparisons
 from course_engine.authoring.wording import consequences, kept_words
 from course_engine.content.catalogue import Finding
 from course_engine.content.differences import compare
@@ -178,9 +179,7 @@ def _quiz_draft_page(
         consequences=consequences(page),
         kept=kept_words(page),
         remarks=queries.quiz_remarks(page.draft.source),
-        differences=[
-            (one, compare(readable_item(one.before), readable_item(one.after))) for one in page.differences
-        ],
+        differences=item_comparisons(page.differences),
         has_errors=bool(form.errors or refusal),
     )
 
