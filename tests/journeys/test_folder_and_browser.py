@@ -47,22 +47,6 @@ def edit_in_folder(folders: Folders, before: str, after: str) -> None:
     folders.write(LESSON, text.replace(before, after))
 
 
-def edit_in_browser(page: Page, before: str, after: str) -> None:
-    page.goto("/authoring")
-    page.get_by_role("button", name="Bearbeiten").click()
-    page.get_by_role("link", name="Zeigen", exact=True).click()
-    field = page.get_by_label("Text", exact=True)
-    text = field.input_value()
-    assert before in text
-    field.fill(text.replace(before, after))
-    page.get_by_role("button", name="Entwurf speichern").click()
-    page.goto("/authoring")
-    page.get_by_role("link", name="Weiterschreiben").click()
-    page.get_by_role("link", name="Ansehen und veröffentlichen").click()
-    page.get_by_role("button", name="Veröffentlichen").click()
-    expect(page.get_by_role("status")).to_contain_text("ist veröffentlicht")
-
-
 def tab_to(page: Page, control: Locator) -> None:
     """Press Tab until the control has the focus."""
     for _press in range(80):
@@ -70,6 +54,29 @@ def tab_to(page: Page, control: Locator) -> None:
         if control.evaluate("one => one === document.activeElement"):
             return
     raise AssertionError(f"the Tab key never reaches {control}")
+
+
+def go_to(page: Page, control: Locator) -> None:
+    tab_to(page, control)
+    page.keyboard.press("Enter")
+
+
+def edit_in_browser(page: Page, before: str, after: str) -> None:
+    page.goto("/authoring")
+    go_to(page, page.get_by_role("button", name="Bearbeiten"))
+    go_to(page, page.get_by_role("link", name="Zeigen", exact=True))
+    field = page.get_by_label("Text", exact=True)
+    tab_to(page, field)
+    text = field.input_value()
+    assert before in text
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text.replace(before, after))
+    page.keyboard.press("Control+S")
+    expect(page.locator("[data-save-words]")).to_contain_text("Entwurf gespeichert um")
+    go_to(page, page.get_by_role("link", name="Entwurf: Fotos"))
+    go_to(page, page.get_by_role("link", name="Ansehen und veröffentlichen"))
+    go_to(page, page.get_by_role("button", name="Veröffentlichen"))
+    expect(page.get_by_role("status")).to_contain_text("ist veröffentlicht")
 
 
 def test_folder_and_browser_come_together(site: Site, folders: Folders) -> None:
@@ -96,28 +103,23 @@ def test_folder_and_browser_come_together(site: Site, folders: Folders) -> None:
         assert folders.everything() == before
 
         page.goto("/authoring")
-        tab_to(page, page.get_by_role("link", name="Ansehen und entscheiden"))
-        page.keyboard.press("Enter")
-        tab_to(page, page.get_by_role("link", name="Ansehen und entscheiden"))
-        page.keyboard.press("Enter")
+        go_to(page, page.get_by_role("link", name="Ansehen und entscheiden"))
+        go_to(page, page.get_by_role("link", name="Ansehen und entscheiden"))
         expect(page.get_by_role("heading", name="Im Abschnitt „Dabei“")).to_be_visible()
         expect(page.get_by_role("group", name="Im Ordner")).to_have_text("Zeige das fertige Bild.")
         expect(page.get_by_role("group", name="Im Browser")).to_have_text("Zeige das Bild im Team.")
 
         # sent without a choice: it says where, and the way there is short
-        tab_to(page, page.get_by_role("button", name="So übernehmen"))
-        page.keyboard.press("Enter")
+        go_to(page, page.get_by_role("button", name="So übernehmen"))
         expect(page.get_by_role("alert")).to_contain_text("Wähle, was hier gelten soll.")
-        tab_to(page, page.get_by_role("link", name="Wähle, was hier gelten soll."))
-        page.keyboard.press("Enter")
+        go_to(page, page.get_by_role("link", name="Wähle, was hier gelten soll."))
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
         expect(page.get_by_label("Ein eigener Text")).to_be_checked()
         tab_to(page, page.get_by_label("Eigener Text", exact=True))
         page.keyboard.press("Control+A")
         page.keyboard.type("Zeige das fertige Bild im Team.")
-        tab_to(page, page.get_by_role("button", name="So übernehmen"))
-        page.keyboard.press("Enter")
+        go_to(page, page.get_by_role("button", name="So übernehmen"))
         expect(page.get_by_role("heading", name="Alles einig")).to_be_visible()
 
     chosen = merged.replace("das Bild.", "das fertige Bild im Team.").replace("Lösche es", "Lösche das Bild")
