@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html.parser import HTMLParser
 
 from markupsafe import Markup
@@ -98,6 +99,7 @@ def _nearest(places: Sequence[int], place: int) -> int | None:
     return min(places, key=lambda one: abs(one - place), default=None)
 
 
+@lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", text.casefold()))
 

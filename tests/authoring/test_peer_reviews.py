@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +15,8 @@ from sqlalchemy import select
 from course_engine.accounts.models import Person, Role
 from course_engine.audit.models import AuditEntry
 from course_engine.authoring.models import Draft, DraftText, PeerComment, PeerReview
+from course_engine.authoring.queries import module_package
+from course_engine.content import packing
 from course_engine.content.models import Module, ModuleVersion, Topic
 from course_engine.content.operations import publish_module
 from course_engine.content.queries import get_module
@@ -356,6 +359,24 @@ def test_changing_the_topic_is_no_way_round(room: Room) -> None:
     db.session.commit()
     assert "topic: anders" in text.text
     assert room.publish()[0] == 409
+
+
+def test_a_topic_that_was_merged_asks_what_the_one_in_its_place_asks(room: Room) -> None:
+    topic, place = db.session.scalars(select(Topic)).one(), make_topic("anders", "Anderes")
+    topic.merged_into_id, place.peer_review_required = place.id, True
+    db.session.commit()
+    room.save("Neu.\n")
+    assert room.publish()[0] == 409
+
+
+def test_a_zip_is_no_way_round(room: Room) -> None:
+    package = packing.pack(replace(module_package(get_module("fotos")), quizzes={}))
+    room.scout.post(f"{room.address}/discarding")
+    require(room)
+    upload = {"file": (BytesIO(package), "fotos.zip")}
+    taken = room.scout.post("/authoring/packages/new", data=upload)
+    assert taken.status_code in (302, 303)
+    assert room.scout.post(f"{taken.location}/publication", data={"size": "minor"}).status_code == 409
 
 
 def test_without_the_demand_everybody_publishes_as_before(room: Room) -> None:
