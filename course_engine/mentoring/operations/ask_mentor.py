@@ -11,15 +11,8 @@ from course_engine.accounts.models import Person
 from course_engine.accounts.queries import hold_person
 from course_engine.audit.operations import record
 from course_engine.db import db
-from course_engine.mentoring import matching
 from course_engine.mentoring.models import MentorRequest, RequestState
-from course_engine.mentoring.operations.offer_waiting import make_offer, offer_waiting
-from course_engine.mentoring.queries.candidates import (
-    blocked_pairs,
-    candidates,
-    matching_request,
-    wishes_of,
-)
+from course_engine.mentoring.operations.offer_waiting import offer_waiting
 from course_engine.mentoring.queries.lessons import Subject
 from course_engine.mentoring.queries.requests import open_request_count
 from course_engine.mentoring.refusals import ScoutNotFree, TooManyRequests
@@ -39,10 +32,11 @@ class Question:
 
 
 def ask_mentor(learner: Person, question: Question, *, now: datetime) -> MentorRequest:
-    """Put a request into the queue and offer it to the chosen scout, or to the one who fits best and has a free place.
+    """Put a request into the queue, with the chosen scout if there is one, and make a round.
 
     Sent twice with the same key it is one request, returned both times. Raises TooManyRequests while the learner has
-    two open ones, ScoutNotFree if the chosen scout does not fit or has no place.
+    two open ones, ScoutNotFree if the chosen scout does not fit, has no
+    place, or is needed for somebody who has waited longer; then nothing is kept.
     """
     hold_person(learner.id)
     key = f"{learner.id}:{question.idempotency_key}"
@@ -53,13 +47,12 @@ def ask_mentor(learner: Person, question: Question, *, now: datetime) -> MentorR
     if open_request_count(learner.id) >= OPEN_REQUESTS:
         raise TooManyRequests
     hold_scouts()
-    chosen = _free_scout(learner, question, now=now)
     request = MentorRequest(
         learner_id=learner.id,
         topic_id=question.subject.topic.id,
         topic=question.subject.topic,
         lesson_version_id=question.subject.lesson_version_id,
-        chosen_scout_id=chosen.id if chosen else None,
+        chosen_scout_id=question.scout_id,
         question=question.text.strip(),
         idempotency_key=key,
         state=RequestState.OPEN,
@@ -68,20 +61,10 @@ def ask_mentor(learner: Person, question: Question, *, now: datetime) -> MentorR
     db.session.add(request)
     db.session.flush()
     record("mentor_requested", actor_id=learner.id, now=now, subject=f"mentor_request:{request.id}")
-    if chosen is not None:
-        make_offer(request, chosen, now=now)
-    offer_waiting(now=now)
+    chosen = {request.id: question.scout_id} if question.scout_id is not None else {}
+    offered = offer_waiting(now=now, chosen=chosen)
+    if chosen and request.id not in offered:
+        db.session.rollback()
+        raise ScoutNotFree
     db.session.commit()
     return request
-
-
-def _free_scout(learner: Person, question: Question, *, now: datetime) -> Person | None:
-    """The scout who was chosen, if one was. Raises ScoutNotFree unless they fit and have a free place."""
-    if question.scout_id is None:
-        return None
-    topic = question.subject.topic.uid
-    wanted = matching_request(learner.id, topic, wishes_of([learner.id])[learner.id])
-    scouts = [known.scout for known in candidates(topic, now=now) if known.person_id == question.scout_id]
-    if not matching.suggest(wanted, scouts, blocked=blocked_pairs([learner.id])):
-        raise ScoutNotFree
-    return db.session.get(Person, question.scout_id)

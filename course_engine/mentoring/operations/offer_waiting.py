@@ -1,9 +1,8 @@
-"""Places that are free are offered to those who wait, whoever asked first before all others."""
+"""Places that are free are offered to those who wait: one round of the match over everybody there is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,32 +11,30 @@ from sqlalchemy.orm import joinedload
 from course_engine.accounts.models import Person
 from course_engine.audit.operations import record
 from course_engine.db import db
-from course_engine.mentoring import mails, matching
-from course_engine.mentoring.models import MentorRequest, Offer, OfferState, RequestState
-from course_engine.mentoring.queries.candidates import (
-    blocked_pairs,
-    candidates,
-    matching_request,
-    wishes_of,
-)
-from course_engine.mentoring.queries.requests import is_waiting
+from course_engine.mentoring import mails
+from course_engine.mentoring.matching.solving import solve
+from course_engine.mentoring.models import MentorRequest, Offer, OfferState
+from course_engine.mentoring.queries.candidates import candidates
+from course_engine.mentoring.queries.rounds import instance_of, waiting_requests
 from course_engine.profiles.queries import hold_scouts
 
 
-def offer_waiting(*, now: datetime) -> None:
-    """Within the running transaction, offer each waiting request to the scout who fits best and has a free place.
+def offer_waiting(*, now: datetime, chosen: Mapping[int, int] | None = None) -> frozenset[int]:
+    """Within the running transaction, one round: waiting requests are offered to scouts; the ids of those requests.
 
-    Requests are served in the order of `requested_at`; a scout is asked once for a request. An open offer counts as a
-    place taken. The caller holds the scouts (`profiles.queries.hold_scouts`). A constant number of statements.
+    Running pairs and open offers stay as they are and count as places taken; a scout is asked once for a request. `chosen`
+    maps the id of a request to the one scout whom the learner chose for it. The caller holds the scouts
+    (`profiles.queries.hold_scouts`). A constant number of statements.
     """
     _lapse_surplus(now=now)
-    scouts = {known.scout.id: known.scout for known in candidates(now=now) if known.scout.free}
-    if not scouts:
-        return
-    choices = _choices(scouts)
-    people = _people_called({scout_id for _request, scout_id in choices})
-    for request, scout_id in choices:
-        make_offer(request, people[scout_id], now=now)
+    requests = {str(request.id): request for request in waiting_requests()}
+    if not requests:
+        return frozenset()
+    pairs = solve(instance_of([*requests.values()], candidates(now=now), chosen=chosen)).pairs
+    people = _people_called({pair.scout for pair in pairs})
+    for pair in pairs:
+        _make_offer(requests[pair.request], people[pair.scout], now=now)
+    return frozenset(requests[pair.request].id for pair in pairs)
 
 
 def places_changed(_scout: object, *, now: datetime) -> None:
@@ -51,8 +48,7 @@ def scouts_changed(_person: object, *, now: datetime) -> None:
     offer_waiting(now=now)
 
 
-def make_offer(request: MentorRequest, scout: Person, *, now: datetime) -> None:
-    """Within the running transaction, ask a scout; whether they have a free place is the caller's to know."""
+def _make_offer(request: MentorRequest, scout: Person, *, now: datetime) -> None:
     db.session.add(Offer(request_id=request.id, scout_id=scout.id, state=OfferState.OPEN, made_at=now))
     mails.tell_of_offer(scout, request.topic, now=now)
     record(
@@ -64,38 +60,16 @@ def make_offer(request: MentorRequest, scout: Person, *, now: datetime) -> None:
     )
 
 
-def _choices(scouts: dict[str, matching.Scout]) -> list[tuple[MentorRequest, str]]:
-    """Who is asked for which waiting request, in queue order. `scouts` changes with every place given."""
-    order = (MentorRequest.requested_at, MentorRequest.id)
-    requests = db.session.scalars(select(MentorRequest).where(is_waiting()).order_by(*order)).all()
-    learners = select(MentorRequest.learner_id).where(MentorRequest.state == RequestState.OPEN)
-    wishes = wishes_of(learners)
-    blocked = blocked_pairs(learners)
-    asked = _asked_before()
-    choices = []
-    for request in requests:
-        wanted = matching_request(request.learner_id, request.topic.uid, wishes[request.learner_id])
-        left = [scout for scout in scouts.values() if (request.id, scout.id) not in asked]
-        best = next(iter(matching.suggest(wanted, left, blocked=blocked)), None)
-        if best is not None:
-            scouts[best.scout] = replace(scouts[best.scout], taken=scouts[best.scout].taken + 1)
-            choices.append((request, best.scout))
-    return choices
-
-
-def _asked_before() -> set[tuple[int, str]]:
-    rows = select(Offer.request_id, Offer.scout_id).join(MentorRequest)
-    rows = rows.where(MentorRequest.state == RequestState.OPEN)
-    return {(request_id, str(scout_id)) for request_id, scout_id in db.session.execute(rows)}
-
-
 def _people_called(scout_ids: Iterable[str]) -> dict[str, Person]:
     people = db.session.scalars(select(Person).where(Person.id.in_([int(number) for number in scout_ids])))
     return {str(person.id): person for person in people}
 
 
 def _lapse_surplus(*, now: datetime) -> None:
-    """Take back open offers of scouts who pause, have left, or offer fewer places than they are asked for."""
+    """Take back open offers of scouts who pause, have left, or offer fewer places than they are asked for.
+
+    Also those for learners who have left: nobody is asked on behalf of somebody who cannot answer.
+    """
     known = {candidate.person_id: candidate for candidate in candidates(now=now)}
     offers = db.session.scalars(
         select(Offer)
@@ -112,7 +86,7 @@ def _lapse_surplus(*, now: datetime) -> None:
         left = places.setdefault(
             offer.scout_id, candidate.scout.capacity - candidate.running if candidate and there else 0
         )
-        if left > 0:
+        if left > 0 and offer.request.learner.is_active:
             places[offer.scout_id] -= 1
         else:
             surplus.append(offer)

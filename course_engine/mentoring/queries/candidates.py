@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, func, select
 from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
 from course_engine.content.models import Topic
 from course_engine.db import db
-from course_engine.mentoring import matching
+from course_engine.mentoring.matching.rules import Request, Scout
 from course_engine.mentoring.models import Block, Mentorship, Offer, OfferState
 from course_engine.profiles.absence import Absence
 from course_engine.profiles.models import Profile, Speciality
@@ -37,7 +37,7 @@ class Candidate:
     tells: frozenset[str]  # kinds of reasons that speak of them and may be told: "region", "org"
     running: int
     offered: int
-    scout: matching.Scout
+    scout: Scout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +110,7 @@ def _candidate(
         tells=_tells(row),
         running=running,
         offered=offered,
-        scout=matching.Scout(
+        scout=Scout(
             id=str(row.person_id),
             topics=frozenset(listed),
             languages=frozenset(row.languages),
@@ -183,9 +183,9 @@ def wishes_of(person_ids: Ids) -> dict[int, Wishes]:
     }
 
 
-def matching_request(learner_id: int, topic_uid: str, wishes: Wishes) -> matching.Request:
+def matching_request(learner_id: int, topic_uid: str, wishes: Wishes) -> Request:
     """A learner's wish for a mentor on a topic as matching sees it."""
-    return matching.Request(
+    return Request(
         learner=str(learner_id),
         topic=topic_uid,
         languages=wishes.languages,

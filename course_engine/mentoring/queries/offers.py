@@ -12,7 +12,7 @@ from course_engine.accounts.models import Person
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
-from course_engine.mentoring import matching
+from course_engine.mentoring.matching.rules import reasons
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState
 from course_engine.mentoring.queries.candidates import (
     candidates,
@@ -129,7 +129,7 @@ def _reasons(scout_id: int, requests: list[MentorRequest], *, now: datetime) -> 
         return {request.id: [] for request in requests}
     return {
         request.id: told_reasons(
-            matching.reasons(
+            reasons(
                 matching_request(request.learner_id, request.topic.uid, wishes[request.learner_id]), scout
             ),
             wishes[request.learner_id],

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from course_engine.accounts.models import Person
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
-from course_engine.mentoring import matching
-from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
+from course_engine.mentoring.matching.rules import why_nobody
+from course_engine.mentoring.matching.suggesting import Suggesting
+from course_engine.mentoring.models import MentorRequest, Mentorship, OfferState, RequestState
 from course_engine.mentoring.queries.candidates import (
     Candidate,
     blocked_pairs,
@@ -23,8 +24,7 @@ from course_engine.mentoring.queries.candidates import (
     wishes_of,
 )
 from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
-
-EVERYONE_ASKED = "everyone_asked"  # somebody fits, but all of them said no before
+from course_engine.mentoring.queries.rounds import instance_of, is_waiting, waiting_requests
 
 
 @dataclass(frozen=True)
@@ -70,26 +70,21 @@ class RequestLine:
     asked: bool
 
 
-def is_waiting() -> ColumnElement[bool]:
-    """That a request is open and no scout has an offer to answer."""
-    asked = select(Offer.id).where(Offer.request_id == MentorRequest.id, Offer.state == OfferState.OPEN)
-    return and_(MentorRequest.state == RequestState.OPEN, ~asked.exists())
-
-
 def suggestions(learner: Person, topic: Topic, *, now: datetime) -> Suggestions:
-    """Whom a learner can choose from for a topic, best first."""
-    known = candidates(topic.uid, now=now)
+    """Whom a learner can choose from for a topic, best first: nobody whom somebody needs who has waited longer."""
+    waiting_now = waiting_requests()
+    known = candidates(None if waiting_now else topic.uid, now=now)
     wishes = wishes_of([learner.id])[learner.id]
     request = matching_request(learner.id, topic.uid, wishes)
-    blocked = blocked_pairs([learner.id])
-    scouts = [candidate.scout for candidate in known]
+    instance = instance_of(waiting_now, known)
+    blocked = frozenset(instance.blocked) | blocked_pairs([learner.id])
+    suggesting = Suggesting(replace(instance, blocked=blocked))
     by_id = {candidate.scout.id: candidate for candidate in known}
     found = [
         Suggestion(by_id[match.scout], told_reasons(match.reasons, wishes, of=by_id[match.scout].tells))
-        for match in matching.suggest(request, scouts, blocked=blocked)
+        for match in suggesting.suggest(request)
     ]
-    why = "" if found else matching.why_nobody(request, scouts, blocked=blocked)
-    return Suggestions(found, why, wishes.windows_said)
+    return Suggestions(found, "" if found else suggesting.why_nobody(request), wishes.windows_said)
 
 
 def open_request_count(learner_id: int) -> int:
@@ -154,15 +149,11 @@ def waiting(request: MentorRequest, *, now: datetime) -> Waiting:
 def _why_waiting(request: MentorRequest, *, now: datetime) -> str:
     known = [candidate.scout for candidate in candidates(request.topic.uid, now=now)]
     wishes = wishes_of([request.learner_id])[request.learner_id]
-    asked_before = {(str(request.learner_id), str(offer.scout_id)) for offer in request.offers}
-    wanted = matching_request(request.learner_id, request.topic.uid, wishes)
-    blocked = blocked_pairs([request.learner_id])
-    why = matching.why_nobody(wanted, known, blocked=blocked)
-    if why == matching.WAITLIST and not any(
-        matching.fits(wanted, scout, blocked=blocked | asked_before) for scout in known
-    ):
-        return EVERYONE_ASKED
-    return why
+    wanted = replace(
+        matching_request(request.learner_id, request.topic.uid, wishes),
+        not_again=frozenset(str(offer.scout_id) for offer in request.offers),
+    )
+    return why_nobody(wanted, known, blocked=blocked_pairs([request.learner_id]))
 
 
 def _ahead(request: MentorRequest) -> int:

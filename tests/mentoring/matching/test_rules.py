@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from course_engine.mentoring.matching import (
+from course_engine.mentoring.matching.rules import (
     Request,
     Scout,
     fit,
     fits,
     price,
+    ranked,
     reasons,
-    suggest,
     value,
     why_nobody,
 )
@@ -106,18 +104,11 @@ def test_reasons_come_in_a_fixed_order_with_all_common_windows() -> None:
     )
 
 
-def test_suggestions_are_at_most_five_and_only_scouts_with_a_free_place() -> None:
-    scouts = [replace(BO, id=f"s{n}", capacity=3, taken=n % 4) for n in range(20)]
-    found = suggest(ASKED, scouts)
-    assert [match.scout for match in found] == ["s0", "s12", "s16", "s4", "s8"]
-    assert {match.fit for match in found} == {80}
-
-
 def test_a_tie_goes_to_the_emptier_scout_and_then_to_the_smaller_id() -> None:
     half = replace(BO, id="a", capacity=2, taken=1)
     empty = replace(BO, id="s2", capacity=2, taken=0)
     twin = replace(empty, id="s10")
-    found = suggest(ASKED, [half, empty, twin], load_points=0)
+    found = ranked(ASKED, [half, empty, twin], load_points=0)
     assert [match.scout for match in found] == ["s10", "s2", "a"]
 
 
@@ -143,42 +134,8 @@ def test_hurdles_are_taken_one_after_the_other_over_all_scouts() -> None:
     assert why_nobody(ASKED, []) == "no_topic"
 
 
-WORDS = st.frozensets(st.sampled_from("abc"), max_size=3)
-
-
-@given(
-    scouts=st.lists(
-        st.builds(
-            Scout,
-            id=st.uuids().map(str),
-            topics=WORDS,
-            languages=WORDS,
-            windows=WORDS,
-            region=st.sampled_from([None, "BE"]),
-            capacity=st.integers(0, 4),
-            taken=st.integers(0, 4),
-            paused=st.booleans(),
-        ),
-        max_size=12,
-    ),
-    asked=st.builds(
-        Request,
-        learner=st.just("l1"),
-        topic=st.sampled_from("abc"),
-        languages=st.sampled_from([("a",), ("b", "a"), ("c",)]),
-        windows=WORDS,
-        region=st.sampled_from([None, "BE"]),
-    ),
-)
-def test_whoever_is_suggested_fits_and_has_a_place_and_nobody_means_a_reason(
-    scouts: list[Scout], asked: Request
-) -> None:
-    found = suggest(asked, scouts)
-    by_id = {scout.id: scout for scout in scouts}
-    assert all(fits(asked, by_id[match.scout]) and by_id[match.scout].free for match in found)
-    assert all(0 <= match.fit <= 100 for match in found)
-    assert [match.value for match in found] == sorted((match.value for match in found), reverse=True)
-    left_out = [scout for scout in scouts if fits(asked, scout) and scout.free]
-    assert len(found) == min(5, len(left_out))
-    if not any(fits(asked, scout) for scout in scouts):
-        assert why_nobody(asked, scouts) != "waitlist"
+def test_whoever_was_asked_before_or_is_not_the_chosen_one_does_not_fit() -> None:
+    assert not fits(replace(ASKED, not_again=frozenset({"bo"})), BO)
+    assert not fits(replace(ASKED, only="ada"), BO)
+    assert fits(replace(ASKED, only="bo"), BO)
+    assert why_nobody(replace(ASKED, not_again=frozenset({"bo"})), [BO]) == "everyone_asked"

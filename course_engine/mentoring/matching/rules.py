@@ -11,8 +11,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-LOAD_POINTS = 10  # how much a scout's fullness weighs when people are suggested, in points of fit
-SUGGESTIONS = 5
+LOAD_POINTS = 20  # how much a scout's fullness weighs in files that do not say it, in points of fit
+OWN_LOAD_POINTS = (
+    10  # the same in the engine's own rounds and suggestions: more buys little fairness for much fit
+)
 
 FIRST_LANGUAGE, OTHER_LANGUAGE = 30, 15
 COMMON_WINDOW, MOST_FOR_WINDOWS = 10, 30
@@ -25,7 +27,10 @@ Blocked = Collection[tuple[str, str]]  # pairs (learner, scout) that are never m
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scout:
-    """What counts of a scout. `taken` of the `capacity` places are filled; `person` is their own id as a learner."""
+    """What counts of a scout. `taken` of the `capacity` places are filled, running pairs and open offers included.
+
+    `person` is the scout's own id as a learner.
+    """
 
     id: str
     topics: frozenset[str]
@@ -51,14 +56,22 @@ class Scout:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What counts of a mentor request. `languages` are in order of preference, never empty."""
+    """What counts of a mentor request. `languages` are in order of preference, never empty.
 
+    `requested_at` is its place in the queue, in whole seconds (smaller asked earlier). `only` names the one scout whom the
+    learner chose; `not_again` the scouts who were asked for this request before. Files know neither of the two.
+    """
+
+    id: str = ""
     learner: str
     topic: str
     languages: tuple[str, ...]
     windows: frozenset[str]
     region: str | None = None
     org: str | None = None
+    requested_at: int = 0
+    only: str | None = None
+    not_again: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,10 @@ def may_meet(request: Request, scout: Scout, blocked: Blocked) -> bool:
     return scout.person != request.learner and (request.learner, scout.id) not in blocked
 
 
+def may_be_asked(request: Request, scout: Scout, blocked: Blocked) -> bool:
+    return scout.id not in request.not_again and request.only in (None, scout.id)
+
+
 # In the order in which a waiting person is told what is missing.
 HURDLES: tuple[tuple[str, Callable[[Request, Scout, Blocked], bool]], ...] = (
     ("no_topic", lists_topic),
@@ -98,6 +115,7 @@ HURDLES: tuple[tuple[str, Callable[[Request, Scout, Blocked], bool]], ...] = (
     ("no_language", shares_language),
     ("no_window", shares_window),
     ("only_blocked", may_meet),
+    ("everyone_asked", may_be_asked),
 )
 WAITLIST = "waitlist"
 
@@ -151,13 +169,6 @@ def ranked(
     return [
         Match(scout.id, fit(request, scout), values[scout.id], reasons(request, scout)) for scout in possible
     ]
-
-
-def suggest(
-    mentor_request: Request, scouts: Iterable[Scout], *, blocked: Blocked = (), load_points: int = LOAD_POINTS
-) -> list[Match]:
-    """Up to five scouts to choose from, best first, each with the reasons."""
-    return ranked(mentor_request, scouts, blocked=blocked, load_points=load_points)[:SUGGESTIONS]
 
 
 def why_nobody(mentor_request: Request, scouts: Sequence[Scout], *, blocked: Blocked = ()) -> str:
