@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from course_engine.cli.content import content
 from course_engine.cli.database import database
 from course_engine.cli.demonstrating import demo
+from course_engine.cli.mentoring import mentoring
 from course_engine.cli.people import person
 from course_engine.cli.quiz import quiz
 from course_engine.cli.searching import search
@@ -53,7 +54,7 @@ def cli() -> None:
     pass
 
 
-for command in (demo, serve, worker, database, content, quiz, person, search):
+for command in (demo, serve, worker, database, content, quiz, person, mentoring, search):
     cli.add_command(command)
 
 
