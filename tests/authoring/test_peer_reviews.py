@@ -275,7 +275,9 @@ def test_who_wants_changes_says_which(room: Room) -> None:
     status, page = room.answer("changes_asked")
     assert status == 422
     assert "Schreibe einen Satz oder einen Kommentar" in page
-    assert room.answer("quark", "Hm")[0] == 422
+    status, page = room.answer("quark", "Hm")
+    assert status == 422
+    assert "Sag am Ende „Passt so“ oder „Bitte ändern“." in page
     room.comment("Zu lang.")
     assert room.answer("changes_asked")[0] == 303
     assert mails()[-1][1] == "Rosa Scout hat gegengelesen"

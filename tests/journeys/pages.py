@@ -299,6 +299,8 @@ STATES = (
     Visit("nothing new in a module", NEWCOMER, MODULE + "/changes"),
     Visit("quiz as text, nothing typed", SCOUT, "/authoring/quizzes/new", send_nothing, 422),
     Visit("ask somebody to read, nobody chosen", AUTHOR, "/drafts/{draft}/peer-reviews", send_nothing, 422),
+    Visit("comment, nothing typed", SCOUT, "/drafts/{draft}/texts/{text}/comments", send_nothing, 422),
+    Visit("answer about a draft, nothing said", SCOUT, "/peer-reviews/{peer_review}", send_nothing, 422),
     Visit("image, nothing picked", SCOUT, "/drafts/{draft}/texts/{text}/images", send_nothing, 422),
     Visit("new module, nothing typed", SCOUT, "/authoring/modules/new", send_nothing, 422),
     Visit("module from a zip, nothing chosen", SCOUT, "/authoring/packages/new", send_nothing, 422),

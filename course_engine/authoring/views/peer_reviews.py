@@ -83,7 +83,11 @@ def answer_peer_review(peer_review_id: int) -> ResponseReturnValue:
     asked = get_peer_review(peer_review_id, reader_id=current_user.id)
     form = PeerAnswerForm()
     answer = request.form.get("answer")
-    if not form.validate() or answer not in (PeerReviewState.APPROVED, PeerReviewState.CHANGES_ASKED):
+    is_valid = form.validate()
+    if answer not in (PeerReviewState.APPROVED, PeerReviewState.CHANGES_ASKED):
+        form.form_errors.append(_("Sag am Ende „Passt so“ oder „Bitte ändern“."))
+        is_valid = False
+    if not is_valid:
         return _reader_page(asked, form), 422
     said = PeerAnswer(
         answer == PeerReviewState.APPROVED, (form.text.data or "").strip(), form.seen.data or ""
