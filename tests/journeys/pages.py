@@ -225,7 +225,7 @@ PAGES = (
     Visit(
         "lesson of a draft as learners see it",
         SCOUT,
-        "/drafts/{draft}/reading?lesson=ziel-und-drehbuch",
+        "/drafts/{draft}/reading?lesson=kritik-troll-oder-hass",
         open_everything,
     ),
     Visit("version", SCOUT, VERSIONS + "/2", open_everything),
