@@ -105,6 +105,16 @@ def test_what_is_chosen_is_true_in_folder_and_browser(scout: FlaskClient, disput
     assert scout.get(address()).status_code == 409
 
 
+@pytest.mark.parametrize("size", ["minor", "substantial"])
+def test_who_settles_says_how_large_the_change_is(scout: FlaskClient, size: str) -> None:
+    known = fields(scout.get(address()).text)
+    chosen = {f"choice_{known[key]}": "theirs" for key in ("key0", "key1")}
+    assert scout.post(address(), data={"seen": known["seen"], "size": size, **chosen}).status_code == 303
+    version = get_module("fotos").current_version
+    assert version
+    assert (version.number, version.substantial) == (3, size == "substantial")
+
+
 def test_nothing_is_applied_until_every_place_is_decided(scout: FlaskClient, disputed: Folders) -> None:
     before, known = disputed.everything(), fields(scout.get(address()).text)
     answer = scout.post(address(), data={"seen": known["seen"], f"choice_{known['key0']}": "ours"})

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from course_engine.authoring.forms.fields import TEXT_LIMIT
+from course_engine.authoring.forms.fields import TEXT_LIMIT, size_field
 from course_engine.content.bundle import bytes_digest
 from course_engine.content.merging import Conflict, FileConflict
 from course_engine.web.forms import PageForm
@@ -22,6 +22,7 @@ class SettlementForm(PageForm):
     """What shall hold in each place of a conflict. `seen` names the texts that the person has seen."""
 
     seen = HiddenField()
+    size = size_field()
     places: tuple[FileConflict, ...] = ()
 
     def choice(self, place: FileConflict) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 TEXT_LIMIT = 150_000  # characters; a file may have 200,000 bytes
@@ -54,4 +54,15 @@ def whole_field(label: Any, description: Any, most: int) -> IntegerField:
             NumberRange(1, most, message=_l("Nimm eine ganze Zahl von 1 bis %(max)s.")),
         ],
         render_kw={"inputmode": "numeric"},
+    )
+
+
+def size_field() -> RadioField:
+    return RadioField(
+        _l("Wie groß ist die Änderung?"),
+        choices=[
+            ("substantial", _l("Inhaltlich: Wer fertig war, erfährt davon")),
+            ("minor", _l("Klein: Tippfehler, Formulierungen")),
+        ],
+        default="substantial",
     )

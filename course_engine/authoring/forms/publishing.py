@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from course_engine.authoring.forms.fields import size_field
 from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 
@@ -16,14 +17,7 @@ class PublicationForm(PageForm):
         description=_l("Ein Satz für die Liste der Fassungen. Du kannst das Feld leer lassen."),
         validators=[Length(max=300, message=_l("Nimm höchstens 300 Zeichen."))],
     )
-    size = RadioField(
-        _l("Wie groß ist die Änderung?"),
-        choices=[
-            ("substantial", _l("Inhaltlich: Wer fertig war, erfährt davon")),
-            ("minor", _l("Klein: Tippfehler, Formulierungen")),
-        ],
-        default="substantial",
-    )
+    size = size_field()
     over_newer = BooleanField(_l("Ich habe gesehen, was mein Entwurf an der neueren Fassung ändert."))
     seen_version = HiddenField()
 

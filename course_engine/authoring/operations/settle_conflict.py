@@ -21,6 +21,7 @@ def settle_conflict(
     folders: tuple[str | Path, str | Path],
     by_id: int,
     now: datetime,
+    minor: bool = False,
 ) -> Outcome:
     """Return what became of the module or quiz: applied on both sides, or what keeps the texts from fitting.
 
@@ -36,6 +37,7 @@ def settle_conflict(
             attempted_quizzes=attempted,
             now=now,
             by_id=by_id,
+            minor=minor,
         )
     except ChangedMeanwhile as error:
         raise SidesMoved from error

@@ -44,6 +44,7 @@ def conflict(conflict_id: int) -> ResponseReturnValue:
             folders=(current_app.config["MODULES_FOLDER"], current_app.config["QUIZZES_FOLDER"]),
             by_id=current_user.id,
             now=utc_now(),
+            minor=form.size.data == "minor",
         )
     except SidesMoved as refusal:
         fresh = queries.get_conflict(conflict_id)

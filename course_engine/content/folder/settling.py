@@ -25,6 +25,7 @@ def settle(
     attempted_quizzes: Collection[str],
     now: datetime,
     by_id: int,
+    minor: bool = False,
 ) -> Outcome:
     """Bring one module or quiz together with the texts that somebody chose, and return what became of it.
 
@@ -32,7 +33,7 @@ def settle(
     either side has moved on since, nothing is applied unless it fits by now: CONFLICT, and the conflict has the fresh
     texts. BROKEN with findings where the chosen texts do not fit together. Raises ChangedMeanwhile.
     """
-    run = Run(Path(folders[0]), Path(folders[1]), Act(now, by_id))
+    run = Run(Path(folders[0]), Path(folders[1]), Act(now, by_id, substantial=not minor))
     run.choices, run.attempted = choices, attempted_quizzes
     run.look()
     name = Path(conflict.path).name
