@@ -100,10 +100,9 @@ def with_entries(text: str, key: str, wanted: Sequence[Entry]) -> str:
     parts = _parts(text)
     node = _field(parts.front, key)
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style and wanted:
-        old, new = ([json.dumps(one) for one in ones] for ones in (before, wanted))
-        front = _with_block(
-            parts.front, node, (old, new), lambda one, indent: _lines(json.loads(one), indent)
-        )
+        named = {_sorted(one): one for one in wanted}
+        names = [_sorted(one) for one in before], [_sorted(one) for one in wanted]
+        front = _with_block(parts.front, node, names, lambda name, indent: _lines(named[name], indent))
         return _with_front(text, parts, front)
     if isinstance(node, yaml.SequenceNode) and node.value:
         return _with_front(text, parts, _put(parts.front, key, _in_line(wanted)))
@@ -173,6 +172,15 @@ def _entry(node: yaml.Node) -> Entry:
     return {name: value for name, value in read.items() if value}
 
 
+def _with_field(text: str, key: str, value: str | list[str]) -> str:
+    return with_value(text, key, value) if isinstance(value, str) else with_values(text, key, value)
+
+
+def _sorted(entry: Entry) -> str:
+    """What is the same for entries whose fields say the same."""
+    return json.dumps(entry, sort_keys=True)
+
+
 def _text_of(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or (node.style is None and node.value in _NOTHING):
         return ""
@@ -187,17 +195,15 @@ def _texts_of(node: yaml.Node) -> list[str]:
 def _with_changed_fields(text: str, key: str, wanted: Sequence[Entry]) -> str:
     """Change single fields of those entries that have the same ones as before, and leave the rest."""
     before = entries_of(text, key)
-    spelled = [[json.dumps(one, sort_keys=True) for one in ones] for ones in (before, wanted)]
-    for kind, first, last, start, end in SequenceMatcher(None, *spelled, autojunk=False).get_opcodes():
+    old, new = [_sorted(one) for one in before], [_sorted(one) for one in wanted]
+    for kind, first, last, start, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "replace" or last - first != end - start or last - first > MOST_CHANGED:
             continue  # each field is looked for anew: of many it would take long
         for number, one in zip(range(first, last), wanted[start:end], strict=True):
             if before[number].keys() != one.keys():
                 continue
             for name, value in one.items():
-                place = f"{key}.{number}.{name}"
-                is_text = isinstance(value, str)
-                text = with_value(text, place, value) if is_text else with_values(text, place, value)
+                text = _with_field(text, f"{key}.{number}.{name}", value)
     return text
 
 

@@ -169,6 +169,14 @@ def test_lists_of_entries_in_every_style_can_be_replaced(written: str, ending: s
         assert "\n" not in changed.replace(ending, "")
 
 
+def test_the_order_of_fields_is_nothing_that_changes() -> None:
+    text = "---\nglossary:\n  - means: B  # eins\n    term: A\n  - {means: D, term: C}\n---\n"
+    one, other = {"term": "A", "means": "B"}, {"term": "C", "means": "D"}
+    assert with_entries(text, "glossary", [one, other]) == text
+    added = with_entries(text, "glossary", [one, other, NEW])
+    assert added.startswith(text.removesuffix("---\n"))
+
+
 def test_dates_and_switches_stand_as_they_are_and_can_be_emptied() -> None:
     assert with_plain(GLOSSARY, "review_by", "2027-01-31").count("review_by: 2027-01-31\n") == 1
     assert with_plain(GLOSSARY, "review_by", "") == GLOSSARY

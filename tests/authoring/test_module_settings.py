@@ -175,6 +175,15 @@ def test_a_day_that_cannot_be_read_is_not_lost(scout: FlaskClient) -> None:
     assert "review_by: bald\nowner: Süd" in stored("module.md").text
 
 
+def test_what_the_form_does_not_know_stays(scout: FlaskClient) -> None:
+    draft = begin(scout)
+    row = stored("module.md")
+    row.text = before = MODULE.replace("{term: Foto,", "{quelle: Duden, term: Foto,")
+    db.session.commit()
+    scout.post(f"{draft}/settings", data=MultiDict(FIELDS | {"owner": "Süd"}))
+    assert stored("module.md").text == before.replace("Nord", "Süd")
+
+
 def test_nobody_overwrites_what_was_saved_meanwhile(scout: FlaskClient) -> None:
     save(scout, owner="Süd")
     html = save(scout, 409, owner="West")

@@ -37,6 +37,7 @@ from course_engine.web.forms import PageForm
 from course_engine.web.language import LANGUAGES
 
 EMPTY_ROWS = 2  # of the glossary, to be filled in
+TERM = {"term", "means", "forms"}
 MOST_TERMS = 200
 MOST_SOURCES = 50
 MOST_BEFORE = 20
@@ -167,7 +168,10 @@ class ModuleSettingsForm(PageForm):
         if bool(self.locked.data) != (value_of(text, "prerequisites.locked") == "true"):
             text = with_plain(text, "prerequisites.locked", "true" if self.locked.data else "false")
         text = with_values(text, "sources", self._lines)
-        return with_entries(text, "glossary", [row.form.entry for row in self.glossary if row.form.entry])
+        typed = [row.form.entry for row in self.glossary if row.form.entry]
+        return with_entries(
+            text, "glossary", [_as_before(one, entries_of(text, "glossary")) for one in typed]
+        )
 
     @property
     def seen_revision(self) -> int:
@@ -178,6 +182,11 @@ class ModuleSettingsForm(PageForm):
     def _lines(self) -> Sequence[str]:
         typed = (line.strip().removeprefix("- ") for line in (self.sources.data or "").splitlines())
         return list(filter(None, map(_line, typed)))
+
+
+def _as_before(typed: Entry, before: Sequence[Entry]) -> Entry:
+    """The entry that says this already, with whatever else stands in it."""
+    return next((one for one in before if typed == {name: one[name] for name in TERM & one.keys()}), typed)
 
 
 def _line(typed: str | None) -> str:
