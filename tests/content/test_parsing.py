@@ -1,13 +1,16 @@
 """Files become values, or findings that say where, what and what to do."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from course_engine.authoring.lint.files import Lint
 from course_engine.content.parsing import (
     RULES,
     check_assets,
@@ -18,6 +21,7 @@ from course_engine.content.parsing import (
     parse_topics,
     variant_of,
 )
+from course_engine.content.rendering import TextRefused, render
 from course_engine.items import ITEM_SHAPES
 from course_engine.items.choices import Choice
 from course_engine.items.kinds.multiple_choice import MultipleChoice
@@ -697,6 +701,25 @@ def test_parsing_never_raises_and_always_says_where(case):
         assert 1 <= finding.line <= lines + 1
         assert finding.column >= 1
         assert re.fullmatch(r"datei:\d+:\d+: C\d{3} [^\n]+", str(finding))
+
+
+@pytest.mark.slow
+@settings(max_examples=10_000, suppress_health_check=list(HealthCheck))
+@given(mutated())
+def test_ten_thousand_mutations_stay_in_the_limits(case):
+    """Read, looked through and rendered, as a check, the editor and publishing do."""
+    kind, text = case
+    began = process_time()
+    result = PARSERS[kind](text, "datei")
+    assert len(result.findings) <= 100
+    if kind in ("quiz", "parts"):
+        assert len(list(Lint().at_quiz("datei.yaml", result))) < 200
+    elif kind in ("lesson", "module"):
+        content = text.encode(errors="replace")
+        assert len(list(Lint().at_text("01-datei.md", content, language="de", beside=()))) < 200
+        with suppress(TextRefused):
+            assert len(render(result.value.body if result.value else text).fragment()) < 100_000
+    assert process_time() - began < 5
 
 
 @given(st.sampled_from(sorted(GOOD)), st.binary(max_size=200))

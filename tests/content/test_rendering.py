@@ -355,3 +355,9 @@ def test_a_rendering_is_kept_by_everything_that_makes_it():
         rendering_digest("Text", language="de", assets={"assets/a.png": "/2.png"}),
     ]
     assert len({base, *others}) == 4
+
+
+def test_half_a_sign_is_shown_as_a_question_mark() -> None:
+    assert "Wort? Wort" in render("Wort\ud800 Wort").fragment()
+    assert "Wort? Wort" in render_text("Wort\ud800 Wort")
+    assert "Wort? Wort" in render_inline("Wort\ud800 Wort")

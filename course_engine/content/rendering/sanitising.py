@@ -96,7 +96,7 @@ _VALUES = {
 def sanitised(html: str) -> str:
     """Return `html` with nothing in it but the tags, attributes, classes and addresses allowed here."""
     clean = nh3.clean(
-        html,
+        _encodable(html),
         tags=_INLINE | _BLOCKS,
         attributes=_ATTRIBUTES,
         attribute_filter=_attribute,
@@ -109,13 +109,18 @@ def sanitised(html: str) -> str:
 def sanitised_inline(html: str) -> str:
     """Return the same for one line: no blocks, no images, no ids."""
     return nh3.clean(
-        html,
+        _encodable(html),
         tags=_INLINE,
         attributes={"a": _ATTRIBUTES["a"] | {"class"}, "abbr": {"title"}},
         attribute_filter=_attribute,
         link_rel=None,
         url_schemes=set(LINK_SCHEMES),
     )
+
+
+def _encodable(html: str) -> str:
+    """Half of a sign, which Python can hold and nothing else, becomes a question mark."""
+    return html.encode(errors="replace").decode()
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
