@@ -50,7 +50,8 @@ from course_engine.authoring.operations.publish_quiz_version import PUBLISHING
 from course_engine.content.signals import module_published, module_rendered, topics_renamed
 from course_engine.demo import sign_in as demo_sign_in
 from course_engine.learning.operations import record_mastery
-from course_engine.mentoring.operations.offer_waiting import places_changed, scouts_changed
+from course_engine.mentoring.operations import keep_promises
+from course_engine.mentoring.operations.offer_waiting import ROUND, places_changed, scouts_changed
 from course_engine.notifications.sending import send_due_mail
 from course_engine.profiles.operations import offering_changed
 from course_engine.search import indexing
@@ -167,7 +168,10 @@ def _connect_rooms(app: Flask) -> None:
     course_engine.jobs.register_sweep(app, "mails", send_due_mail)
     course_engine.jobs.register_handler(app, COUNTING, background.count_quiz_effect)
     course_engine.jobs.register_handler(app, PUBLISHING, background.publish_quiz)
+    course_engine.jobs.register_sweep(app, "mentoring", keep_promises.pass_on_silent_offers)
+    course_engine.jobs.register_handler(app, ROUND, keep_promises.give_places)
     offering_changed.connect(places_changed)
+    offering_changed.connect(keep_promises.schedule_rounds)
     access_changed.connect(scouts_changed)
     attempt_submitted.connect(record_mastery)
     module_rendered.connect(indexing.module_rendered)

@@ -58,11 +58,23 @@ class Job(Base):
 
 
 def add_job(
-    kind: str, arguments: dict[str, Any], *, now: datetime, person_id: int | None = None, total: int = 0
+    kind: str,
+    arguments: dict[str, Any],
+    *,
+    now: datetime,
+    run_at: datetime | None = None,
+    person_id: int | None = None,
+    total: int = 0,
 ) -> Job:
-    """Add a job to the running transaction; a worker takes it up once that is committed."""
+    """Add a job to the running transaction; a worker takes it up once that is committed, and not before `run_at`."""
     job = Job(
-        kind=kind, arguments=arguments, person_id=person_id, created_at=now, run_at=now, tries=0, total=total
+        kind=kind,
+        arguments=arguments,
+        person_id=person_id,
+        created_at=now,
+        run_at=run_at or now,
+        tries=0,
+        total=total,
     )
     db.session.add(job)
     return job

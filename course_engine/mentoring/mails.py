@@ -45,6 +45,18 @@ def tell_request_goes_on(learner: Person, *, request_id: int, scout_name: str, n
         _send(learner, _("Deine Anfrage läuft weiter"), text, link, now=now)
 
 
+def tell_of_silence(scout: Person, topic: Topic, *, now: datetime) -> None:
+    """An offer that was not answered in time goes on to others."""
+    with force_locale(scout.locale):
+        text = _(
+            "die Anfrage zum Thema „%(topic)s“ haben wir jetzt weitergegeben, damit niemand zu lange wartet. Das ist in "
+            "Ordnung. Wenn gerade wenig Zeit ist, trag in deinem Profil ein, dass du weg bist, oder nimm andere "
+            "Antworttage.",
+            topic=topic.title(scout.locale),
+        )
+        _send(scout, _("Die Anfrage ist weitergegangen"), text, site_url("profiles.own_profile"), now=now)
+
+
 def tell_of_message(reader: Person, *, author: Person, mentorship_id: int, now: datetime) -> None:
     """There is a message to read."""
     with force_locale(reader.locale):

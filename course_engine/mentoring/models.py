@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, relationship
 from course_engine.accounts.models import Person
 from course_engine.content.models import LessonVersion, Topic
 from course_engine.db import Base, Erasure, personal, plain
+from course_engine.profiles.rhythm import WITHOUT_DAYS
 
 
 class RequestState(enum.StrEnum):
@@ -23,7 +25,8 @@ class OfferState(enum.StrEnum):
     OPEN = "open"
     ACCEPTED = "accepted"
     DECLINED = "declined"
-    LAPSED = "lapsed"  # the request was answered by somebody else, withdrawn, or waited too long
+    LAPSED = "lapsed"  # the request was withdrawn, or the scout has no place any more, or is away
+    SILENT = "silent"  # nothing was heard by the time of `answer_by`
 
 
 class MentorRequest(Base):
@@ -54,13 +57,18 @@ class MentorRequest(Base):
     )
 
 
+def _in_a_week(context: Any) -> datetime:
+    return cast(datetime, context.get_current_parameters()["made_at"]) + WITHOUT_DAYS
+
+
 class Offer(Base):
-    """A scout is asked. While open it counts as one of the scout's places."""
+    """A scout is asked. While open it counts as one of the scout's places; after `answer_by` it goes on to others."""
 
     __tablename__ = "offers"
     __table_args__ = (
         UniqueConstraint("request_id", "scout_id"),
         Index("ix_offers_scout_id_state", "scout_id", "state"),
+        Index("ix_offers_state_answer_by", "state", "answer_by"),
     )
 
     id: Mapped[int] = plain(primary_key=True)
@@ -70,6 +78,7 @@ class Offer(Base):
     scout_id: Mapped[int] = personal("who was asked", Erasure.TOMBSTONE, ForeignKey("people.id"))
     state: Mapped[str] = plain(default=OfferState.OPEN)
     made_at: Mapped[datetime] = plain()
+    answer_by: Mapped[datetime] = plain(default=_in_a_week)
     answered_at: Mapped[datetime | None] = plain()
     private_reason: Mapped[str] = personal("why a scout declined", Erasure.DELETE_ROW, default="")
 

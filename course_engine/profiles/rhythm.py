@@ -19,6 +19,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZONE).date()
 
 
+def start_of(day: date) -> datetime:
+    """The UTC time at which that day begins where the programme is."""
+    return datetime.combine(day, time(), tzinfo=ZONE).astimezone(UTC)
+
+
 def answer_by(asked_at: datetime, days: Collection[str], *, absence: Absence = THERE) -> datetime:
     """The UTC time by which somebody who answers on these days of the week will have answered.
 

@@ -98,7 +98,7 @@ class Market:
         self._put(seat)
 
     def _put(self, seat: Seat) -> None:
-        if seat.taken >= seat.scout.capacity or seat.scout.paused:
+        if seat.taken - seat.scout.taken >= seat.scout.free or seat.scout.paused:
             return
         price = self._price(seat)
         for topic, bit in seat.spots.items():

@@ -29,7 +29,7 @@ Blocked = Collection[tuple[str, str]]  # pairs (learner, scout) that are never m
 class Scout:
     """What counts of a scout. `taken` of the `capacity` places are filled, running pairs and open offers included.
 
-    `person` is the scout's own id as a learner.
+    `person` is the scout's own id as a learner, `at_most` how many more they take now whatever is free (None: all).
     """
 
     id: str
@@ -42,11 +42,13 @@ class Scout:
     taken: int = 0
     paused: bool = False
     person: str | None = None
+    at_most: int | None = None
 
     @property
     def free(self) -> int:
         """Places that can still be given, never less than 0."""
-        return max(0, self.capacity - self.taken)
+        free = max(0, self.capacity - self.taken)
+        return free if self.at_most is None else max(0, min(free, self.at_most))
 
     @property
     def fullness(self) -> Fraction:

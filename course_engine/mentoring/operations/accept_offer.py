@@ -12,6 +12,8 @@ from course_engine.audit.operations import record
 from course_engine.db import db
 from course_engine.mentoring import mails
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
+from course_engine.mentoring.operations.offer_waiting import schedule_round
+from course_engine.mentoring.queries.candidates import WEEK
 from course_engine.mentoring.queries.offers import find_mentorship_of_offer, places_of
 from course_engine.mentoring.refusals import NoPlaceLeft, OfferClosed
 from course_engine.profiles.queries import hold_scouts
@@ -45,6 +47,8 @@ def accept_offer(offer: Offer, *, now: datetime) -> Mentorship:
     except IntegrityError as error:  # one request, one mentorship: the constraint has the last word
         db.session.rollback()
         raise OfferClosed from error
+    if places.weekly_capacity is not None:
+        schedule_round(at=now + WEEK, now=now)
     learner = db.session.get_one(Person, request.learner_id)
     scout = db.session.get_one(Person, offer.scout_id)
     mails.tell_of_acceptance(mentorship, learner=learner, scout=scout, now=now)

@@ -11,12 +11,15 @@ from sqlalchemy.orm import joinedload
 from course_engine.accounts.models import Person
 from course_engine.audit.operations import record
 from course_engine.db import db
+from course_engine.jobs import add_job
 from course_engine.mentoring import mails
-from course_engine.mentoring.matching.solving import solve
-from course_engine.mentoring.models import MentorRequest, Offer, OfferState
-from course_engine.mentoring.queries.candidates import candidates
+from course_engine.mentoring.matching.limits import solve_within
+from course_engine.mentoring.models import MentorRequest, Offer, OfferState, RequestState
+from course_engine.mentoring.queries.candidates import candidates, limits_of
 from course_engine.mentoring.queries.rounds import instance_of, waiting_requests
 from course_engine.profiles.queries import hold_scouts
+
+ROUND = "mentoring_round"  # the kind of job that holds one
 
 
 def offer_waiting(*, now: datetime, chosen: Mapping[int, int] | None = None) -> frozenset[int]:
@@ -30,11 +33,21 @@ def offer_waiting(*, now: datetime, chosen: Mapping[int, int] | None = None) -> 
     requests = {str(request.id): request for request in waiting_requests()}
     if not requests:
         return frozenset()
-    pairs = solve(instance_of([*requests.values()], candidates(now=now), chosen=chosen)).pairs
+    known = {candidate.scout.id: candidate for candidate in candidates(now=now)}
+    instance = instance_of([*requests.values()], [*known.values()], chosen=chosen)
+    pairs = solve_within(instance, limits_of(known.values())).pairs
     people = _people_called({pair.scout for pair in pairs})
+    lapsed = _lapsed_offers()
     for pair in pairs:
-        _make_offer(requests[pair.request], people[pair.scout], now=now)
+        request, scout = requests[pair.request], people[pair.scout]
+        offer = lapsed.get((request.id, scout.id)) or Offer(request_id=request.id, scout_id=scout.id)
+        _make_offer(offer, request, scout, answer_by=known[pair.scout].answer_by, now=now)
     return frozenset(requests[pair.request].id for pair in pairs)
+
+
+def schedule_round(*, at: datetime, now: datetime) -> None:
+    """Within the running transaction, have a round held at a later time, when places come or go by time alone."""
+    add_job(ROUND, {}, now=now, run_at=at)
 
 
 def places_changed(_scout: object, *, now: datetime) -> None:
@@ -48,8 +61,19 @@ def scouts_changed(_person: object, *, now: datetime) -> None:
     offer_waiting(now=now)
 
 
-def _make_offer(request: MentorRequest, scout: Person, *, now: datetime) -> None:
-    db.session.add(Offer(request_id=request.id, scout_id=scout.id, state=OfferState.OPEN, made_at=now))
+def _lapsed_offers() -> dict[tuple[int, int], Offer]:
+    """Offers that can be made again, by request and scout."""
+    rows = select(Offer).join(MentorRequest, MentorRequest.id == Offer.request_id)
+    rows = rows.where(Offer.state == OfferState.LAPSED, MentorRequest.state == RequestState.OPEN)
+    found = db.session.scalars(rows.execution_options(populate_existing=True))
+    return {(offer.request_id, offer.scout_id): offer for offer in found}
+
+
+def _make_offer(
+    offer: Offer, request: MentorRequest, scout: Person, *, answer_by: datetime, now: datetime
+) -> None:
+    offer.state, offer.made_at, offer.answer_by, offer.answered_at = OfferState.OPEN, now, answer_by, None
+    db.session.add(offer)
     mails.tell_of_offer(scout, request.topic, now=now)
     record(
         "mentor_offer_made",

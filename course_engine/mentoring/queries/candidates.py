@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, select, union_all
 
 from course_engine.accounts.models import Organisation, Person, Role, RoleGrant
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.mentoring.matching.rules import Request, Scout
-from course_engine.mentoring.models import Block, Mentorship, Offer, OfferState
+from course_engine.mentoring.models import Block, MentorRequest, Mentorship, Offer, OfferState
 from course_engine.profiles.absence import Absence
 from course_engine.profiles.models import Profile, Speciality
 from course_engine.profiles.rhythm import answer_by, day_of
 from course_engine.profiles.windows import WINDOWS
 
 Ids = Collection[int] | Select[Any]
+WEEK = timedelta(days=7)
 ANY_TIME = frozenset(WINDOWS)
 
 
@@ -37,6 +38,7 @@ class Candidate:
     tells: frozenset[str]  # kinds of reasons that speak of them and may be told: "region", "org"
     running: int
     offered: int
+    topics_left: dict[str, int]  # how many more on a topic, for those on which they set a limit
     scout: Scout
 
 
@@ -52,18 +54,22 @@ class Wishes:
     tells: frozenset[str]  # as with candidates
 
 
+@dataclass(frozen=True)
+class Held:
+    """Places that are taken, by the scout's id: people accompanied, offers open, both by topic, and new in a week."""
+
+    running: dict[int, int]
+    offered: dict[int, int]
+    topics: dict[tuple[int, str], int]
+    new: dict[int, int]
+
+
 def candidates(topic_uid: str | None = None, *, now: datetime) -> list[Candidate]:
     """Every active scout who lists that topic, or any; full ones and those who are away, too."""
     listed = _listed(topic_uid)
-    running, offered = running_counts(), open_offer_counts()
+    held = Held(running_counts(), open_offer_counts(), topic_counts(), new_in_a_week(now=now))
     return [
-        _candidate(
-            row,
-            listed[row.person_id],
-            running.get(row.person_id, 0),
-            offered.get(row.person_id, 0),
-            now=now,
-        )
+        _candidate(row, listed[row.person_id], held, now=now)
         for row in db.session.execute(_scout_rows())
         if row.person_id in listed
     ]
@@ -78,6 +84,7 @@ def _scout_rows() -> Any:
             Profile.windows,
             Profile.region,
             Profile.capacity,
+            Profile.weekly_capacity,
             Profile.away_from,
             Profile.back_on,
             Profile.shows_region,
@@ -95,21 +102,26 @@ def _scout_rows() -> Any:
     )
 
 
-def _candidate(
-    row: Row[Any], listed: dict[str, tuple[str, str]], running: int, offered: int, *, now: datetime
-) -> Candidate:
+def _candidate(row: Row[Any], listed: dict[str, Row[Any]], held: Held, *, now: datetime) -> Candidate:
     absence = Absence(row.away_from, row.back_on)
+    running, offered = held.running.get(row.person_id, 0), held.offered.get(row.person_id, 0)
+    this_week = held.new.get(row.person_id, 0) + offered
     return Candidate(
         person_id=row.person_id,
         name=row.name,
         organisation=row.organisation or "",
         rhythm=row.rhythm,
         answer_by=answer_by(now, row.answer_days, absence=absence),
-        sentences={uid: sentence for uid, (sentence, _level) in listed.items()},
-        levels={uid: level for uid, (_sentence, level) in listed.items()},
+        sentences={uid: said.sentence for uid, said in listed.items()},
+        levels={uid: said.level for uid, said in listed.items()},
         tells=_tells(row),
         running=running,
         offered=offered,
+        topics_left={
+            uid: said.capacity - held.topics.get((row.person_id, uid), 0)
+            for uid, said in listed.items()
+            if said.capacity is not None
+        },
         scout=Scout(
             id=str(row.person_id),
             topics=frozenset(listed),
@@ -121,20 +133,20 @@ def _candidate(
             taken=running + offered,
             paused=absence.covers(day_of(now)),
             person=str(row.person_id),
+            at_most=None if row.weekly_capacity is None else row.weekly_capacity - this_week,
         ),
     )
 
 
-def _listed(topic_uid: str | None) -> dict[int, dict[str, tuple[str, str]]]:
-    """For each scout sentence and level of each topic they list."""
-    rows = select(Speciality.person_id, Topic.uid, Speciality.sentence, Speciality.level).join(
-        Topic, Topic.id == Speciality.topic_id
-    )
+def _listed(topic_uid: str | None) -> dict[int, dict[str, Row[Any]]]:
+    """For each scout what they say of each topic they list."""
+    said = (Speciality.sentence, Speciality.level, Speciality.capacity)
+    rows = select(Speciality.person_id, Topic.uid, *said).join(Topic, Topic.id == Speciality.topic_id)
     if topic_uid is not None:
         rows = rows.where(Topic.uid == topic_uid)
-    listed: dict[int, dict[str, tuple[str, str]]] = {}
-    for person_id, uid, sentence, level in db.session.execute(rows):
-        listed.setdefault(person_id, {})[uid] = (sentence, level)
+    listed: dict[int, dict[str, Any]] = {}
+    for row in db.session.execute(rows):
+        listed.setdefault(row.person_id, {})[row.uid] = row
     return listed
 
 
@@ -150,6 +162,37 @@ def open_offer_counts() -> dict[int, int]:
     rows = select(Offer.scout_id, func.count()).where(Offer.state == OfferState.OPEN)
     found = db.session.execute(rows.group_by(Offer.scout_id))
     return {row[0]: row[1] for row in found}
+
+
+def topic_counts() -> dict[tuple[int, str], int]:
+    """How many people each scout accompanies now or is asked to, by the scout's id and the topic."""
+    running = select(Mentorship.scout_id, Mentorship.topic_id).where(Mentorship.ended_at.is_(None))
+    offered = (
+        select(Offer.scout_id, MentorRequest.topic_id)
+        .join(MentorRequest, MentorRequest.id == Offer.request_id)
+        .where(Offer.state == OfferState.OPEN)
+    )
+    held = union_all(running, offered).subquery()
+    rows = (
+        select(held.c.scout_id, Topic.uid, func.count())
+        .join(Topic, Topic.id == held.c.topic_id)
+        .group_by(held.c.scout_id, Topic.uid)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(rows)}
+
+
+def new_in_a_week(*, now: datetime) -> dict[int, int]:
+    """With how many people each scout began in the last seven days, by the scout's id."""
+    rows = select(Mentorship.scout_id, func.count()).where(Mentorship.began_at > now - WEEK)
+    found = db.session.execute(rows.group_by(Mentorship.scout_id))
+    return {row[0]: row[1] for row in found}
+
+
+def limits_of(known: Collection[Candidate]) -> dict[tuple[str, str], int]:
+    """The limits that these scouts set for single topics, as rounds want them."""
+    return {
+        (candidate.scout.id, uid): left for candidate in known for uid, left in candidate.topics_left.items()
+    }
 
 
 def wishes_of(person_ids: Ids) -> dict[int, Wishes]:

@@ -34,6 +34,7 @@ class Places:
     running: int
     offered: int
     away: bool
+    weekly_capacity: int | None = None
 
     @property
     def free(self) -> int:
@@ -67,13 +68,21 @@ def places_of(scout_id: int, *, now: datetime) -> Places:
         .scalar_subquery()
     )
     row = db.session.execute(
-        select(Profile.capacity, Profile.away_from, Profile.back_on, running, offered)
+        select(
+            Profile.capacity, Profile.away_from, Profile.back_on, running, offered, Profile.weekly_capacity
+        )
         .select_from(Person)
         .outerjoin(Profile, Profile.person_id == Person.id)
         .where(Person.id == scout_id)
     ).one()
     away = Absence(row.away_from, row.back_on).covers(day_of(now))
-    return Places(capacity=row.capacity or 0, running=row[3], offered=row[4], away=away)
+    return Places(
+        capacity=row.capacity or 0,
+        running=row[3],
+        offered=row[4],
+        away=away,
+        weekly_capacity=row.weekly_capacity,
+    )
 
 
 def get_offer(offer_id: int, *, scout: Person) -> Offer:

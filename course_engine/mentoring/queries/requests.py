@@ -12,6 +12,7 @@ from course_engine.accounts.models import Person
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
+from course_engine.mentoring.matching.limits import within
 from course_engine.mentoring.matching.rules import why_nobody
 from course_engine.mentoring.matching.suggesting import Suggesting
 from course_engine.mentoring.models import MentorRequest, Mentorship, OfferState, RequestState
@@ -19,6 +20,7 @@ from course_engine.mentoring.queries.candidates import (
     Candidate,
     blocked_pairs,
     candidates,
+    limits_of,
     matching_request,
     told_reasons,
     wishes_of,
@@ -75,7 +77,7 @@ def suggestions(learner: Person, topic: Topic, *, now: datetime) -> Suggestions:
     waiting_now = waiting_requests()
     known = candidates(None if waiting_now else topic.uid, now=now)
     wishes = wishes_of([learner.id])[learner.id]
-    request = matching_request(learner.id, topic.uid, wishes)
+    request = within(matching_request(learner.id, topic.uid, wishes), limits_of(known))
     instance = instance_of(waiting_now, known)
     blocked = frozenset(instance.blocked) | blocked_pairs([learner.id])
     suggesting = Suggesting(replace(instance, blocked=blocked))

@@ -65,9 +65,12 @@ def instance_of(
 
 
 def _asked_before() -> dict[int, frozenset[str]]:
-    """For each open request the scouts who were asked for it, by the request's id."""
+    """For each open request the scouts who were asked for it, by the request's id.
+
+    An offer that lapsed does not count: they were away, or had no place, and could not answer.
+    """
     rows = select(Offer.request_id, Offer.scout_id).join(MentorRequest)
-    rows = rows.where(MentorRequest.state == RequestState.OPEN)
+    rows = rows.where(MentorRequest.state == RequestState.OPEN, Offer.state != OfferState.LAPSED)
     asked: dict[int, set[str]] = {}
     for request_id, scout_id in db.session.execute(rows):
         asked.setdefault(request_id, set()).add(str(scout_id))

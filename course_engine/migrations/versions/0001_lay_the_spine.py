@@ -1107,6 +1107,7 @@ def upgrade():
         sa.Column("scout_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("private_reason", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["request_id"], ["mentor_requests.id"], name=op.f("fk_offers_request_id")),
@@ -1116,6 +1117,7 @@ def upgrade():
     )
     with op.batch_alter_table("offers", schema=None) as batch_op:
         batch_op.create_index("ix_offers_scout_id_state", ["scout_id", "state"], unique=False)
+        batch_op.create_index("ix_offers_state_answer_by", ["state", "answer_by"], unique=False)
 
     op.create_table(
         "messages",
@@ -1469,6 +1471,7 @@ def downgrade():
 
     op.drop_table("messages")
     with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_state_answer_by")
         batch_op.drop_index("ix_offers_scout_id_state")
 
     op.drop_table("offers")
