@@ -85,6 +85,7 @@ NAVIGATION = (
     Entry("authoring.modules", _l("Schreiben"), roles=frozenset({Role.SCOUT})),
     Entry("reporting.cohorts", _l("Jahrgänge"), roles=frozenset({Role.TRAINER})),
     Entry("marking.queue", _l("Antworten"), roles=frozenset({Role.TRAINER})),
+    Entry("mentoring.reports", _l("Meldungen"), roles=frozenset({Role.TRAINER, Role.ADMIN})),
     Entry("admin.people", _l("Menschen"), roles=frozenset({Role.ADMIN})),
 )
 

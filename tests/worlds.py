@@ -31,6 +31,7 @@ from course_engine.content.models import (
 )
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort, CohortModule
+from course_engine.mentoring.conversation import ConversationReport
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState, RequestState
 from course_engine.profiles.models import Profile, Speciality
 from tests.assessment.conftest import give
@@ -69,6 +70,11 @@ READER_ENDPOINTS = frozenset(
 )
 
 
+REPORT_ENDPOINTS = frozenset(
+    f"mentoring.{name}" for name in ("close_report", "look", "report", "reported_image", "reports")
+)
+
+
 @dataclass(frozen=True)
 class World:
     module: Module
@@ -87,6 +93,7 @@ class World:
     conflict: SyncConflict
     cohort: Cohort
     marking_task: MarkingTask
+    report: ConversationReport
     cast: Cast
 
     def arguments(self, endpoint: str) -> dict[str, Any]:
@@ -117,7 +124,8 @@ class World:
             "text_id": self.draft_text.id,
             "image_id": 1,
             "cohort_id": self.cohort.id,
-            "person_id": self.cast.learner.id,
+            "person_id": (self.cast.scout if endpoint == "mentoring.scout" else self.cast.learner).id,
+            "report_id": self.report.id,
             "membership_id": 1,
             "module_id": self.module.id,
             "digest": "bild",
@@ -139,7 +147,7 @@ def owner_of(endpoint: str, world: World) -> Person:
     """Whose things the address of an endpoint names: mostly the learner's."""
     if endpoint in READER_ENDPOINTS:
         return world.cast.admin
-    if endpoint.startswith(("marking.", "reporting.")):
+    if endpoint.startswith(("marking.", "reporting.")) or endpoint in REPORT_ENDPOINTS:
         return world.cast.trainer
     return world.cast.scout if "offer" in endpoint else world.cast.learner
 
@@ -231,6 +239,7 @@ def make_world(cast: Cast) -> World:
         _conflict(module),
         cohort,
         _marking_task(cast),
+        _report(mentorship),
         cast,
     )
 
@@ -310,6 +319,16 @@ def _request(cast: Cast, topic_id: int, key: str, state: RequestState) -> Mentor
         state=state,
         requested_at=NOW,
     )
+
+
+def _report(mentorship: Mentorship) -> ConversationReport:
+    """Something that the learner asked a trainer to look at."""
+    report = ConversationReport(
+        mentorship_id=mentorship.id, reporter_id=mentorship.learner_id, reason="Komisch.", reported_at=NOW
+    )
+    db.session.add(report)
+    db.session.commit()
+    return report
 
 
 def _marking_task(cast: Cast) -> MarkingTask:

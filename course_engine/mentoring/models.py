@@ -26,6 +26,7 @@ class OfferState(enum.StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"  # the request was withdrawn, or the scout has no place any more, or is away
+    BEFORE = "before"  # never made: the scout accompanied the question before, and is not asked again
     SILENT = "silent"  # nothing was heard by the time of `answer_by`
 
 
@@ -120,6 +121,10 @@ class Mentorship(Base):
     scout: Mapped[Person] = relationship(foreign_keys=[scout_id], lazy="raise_on_sql")
     topic: Mapped[Topic] = relationship(lazy="joined")
     request: Mapped[MentorRequest] = relationship(lazy="raise_on_sql")
+
+    def other_than(self, person: Person) -> Person:
+        """The other one of the two."""
+        return self.learner if person.id == self.scout_id else self.scout
 
 
 class Message(Base):

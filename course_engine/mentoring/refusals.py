@@ -44,3 +44,33 @@ class DraftOfEndedMentorship(Refusal):
 
 class DraftChangedElsewhere(Refusal):
     message = _l("Nicht gespeichert: In einem anderen Fenster hast du inzwischen etwas anderes geschrieben.")
+
+
+class NudgeTooEarly(Refusal):
+    message = _l("Erinnern kannst du, wenn eine Woche lang nichts kam, und höchstens alle drei Tage.")
+
+
+class MentorshipOver(Refusal):
+    message = _l("Eure Begleitung ist schon beendet.")
+
+
+class StillRunning(Refusal):
+    message = _l("Eure Begleitung läuft noch.")
+
+
+class NoPlaceToContinue(Refusal):
+    message = _l(
+        "Im Moment ist dafür kein Platz frei. Euer Wunsch bleibt stehen: Sobald ein Platz frei ist, könnt ihr weitermachen."
+    )
+
+
+class CannotContinue(Refusal):
+    message = _l("Fortsetzen geht im Moment nicht.")
+
+
+class MovedOnAlready(Refusal):
+    message = _l("Für diese Frage hast du schon jemand anderen gesucht.")
+
+
+class ReportClosed(Refusal):
+    message = _l("Diese Meldung ist schon abgeschlossen.")

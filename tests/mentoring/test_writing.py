@@ -19,6 +19,7 @@ from course_engine.mentoring.operations.save_draft import save_draft
 from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.private_texts import html_of
 from course_engine.mentoring.queries.conversations import conversation, get_mentorship, running_mentorships
+from course_engine.mentoring.queries.standing import standing
 from course_engine.mentoring.refusals import DraftChangedElsewhere
 from course_engine.mentoring.turns import Turn
 from tests.builders import NOW, make_person
@@ -52,8 +53,8 @@ def photo(size: tuple[int, int] = (40, 30)) -> bytes:
 
 def turn(talk: Mentorship, person: Person) -> Turn:
     db.session.expire_all()
-    found = conversation(get_mentorship(talk.id, person=person), person=person)
-    (line,) = running_mentorships(person.id)
+    found = standing(get_mentorship(talk.id, person=person), person=person, now=NOW)
+    (line,) = running_mentorships(person.id, now=NOW)
     assert line.turn == found.turn  # the list says what the page says
     return found.turn
 
@@ -243,7 +244,7 @@ def test_a_long_conversation_costs_as_many_statements_as_a_short_one(talk: Mento
         person = db.session.get_one(Person, cast.learner.id)
         with count_statements() as count:
             conversation(get_mentorship(talk.id, person=person), person=person)
-            running_mentorships(person.id)
+            running_mentorships(person.id, now=NOW)
         return len(count)
 
     say(talk, cast.learner)

@@ -15,8 +15,6 @@ from course_engine.authoring.forms.fields import TEXT_LIMIT, title_field, whole_
 from course_engine.authoring.impact import Decision, Way
 from course_engine.authoring.operations.publish_quiz_version import Choice
 from course_engine.authoring.queries import QuizDraftPage
-from course_engine.content.parsing.shapes import SETTINGS
-from course_engine.items.bodies import digest
 from course_engine.web.arriving import count_in
 from course_engine.web.forms import PageForm
 
@@ -31,7 +29,7 @@ class NewQuizForm(PageForm):
 
 
 class QuizSettingsForm(PageForm):
-    """How a quiz is taken. Empty fields mean: no limit. `seen` is what the person began with."""
+    """How a quiz is taken. Empty fields mean: no limit."""
 
     title = title_field()
     intro = TextAreaField(
@@ -63,7 +61,6 @@ class QuizSettingsForm(PageForm):
         _l("Leer: so lange, wie es dauert. Für einzelne Menschen lässt sich die Zeit verlängern."),
         240,
     )
-    seen = HiddenField()
 
     def fill(self, content: Mapping[str, Any]) -> None:
         """Show what stands in the file."""
@@ -75,18 +72,6 @@ class QuizSettingsForm(PageForm):
             tick.data = content.get(tick.name) == "true"
         for number in (self.attempts, self.pause, self.time_limit):
             number.data = count_in(str(content.get(number.name, ""))) or None
-        self.note(content)
-
-    def note(self, content: Mapping[str, Any]) -> None:
-        """Let a save be known to have seen these settings."""
-        self.seen.data = self._stamp(content)
-
-    def has_seen(self, content: Mapping[str, Any]) -> bool:
-        return bool(self.seen.data == self._stamp(content))
-
-    def _stamp(self, content: Mapping[str, Any]) -> str:
-        names = {"title", "intro", "mastery_score", *SETTINGS}
-        return digest({name: str(content[name]) for name in sorted(names & content.keys())})
 
     def values(self) -> dict[str, Any]:
         """What stands in the file then; None for what is left out."""

@@ -246,30 +246,21 @@ def remove_quiz_item(draft_id: int, uid: str) -> ResponseReturnValue:
 @bp.route("/authoring/quiz-drafts/<int:draft_id>/settings", methods=["GET", "POST"])
 @authors_only
 def quiz_settings(draft_id: int) -> ResponseReturnValue:
-    draft, form = open_draft(draft_id), QuizSettingsForm()
-    read = parse_quiz(draft.source)
-    there = read.node.plain() if read.node else {}
+    draft = open_draft(draft_id)
+    form = QuizSettingsForm()
     if not form.is_submitted():
-        form.fill(there)
+        read = parse_quiz(draft.source)
+        form.fill(read.node.plain() if read.node else {})
         return render_template("authoring/quiz_settings.html", draft=draft, form=form)
-    if not form.validate():
-        return render_template("authoring/quiz_settings.html", draft=draft, form=form), 422
-    if not form.has_seen(there):
-        form.form_errors.append(str(StaleSave()))
-        form.note(there)
-        return render_template("authoring/quiz_settings.html", draft=draft, form=form), 409
-    return _settings_saved(draft, form)
-
-
-def _settings_saved(draft: QuizDraft, form: QuizSettingsForm) -> ResponseReturnValue:
-    saved = operations.change_quiz(
-        draft.id,
-        lambda source: builder.with_settings(source, form.values()),
-        by_id=current_user.id,
-        now=utc_now(),
-    )
-    if isinstance(saved, list):
+    if form.validate():
+        saved = operations.change_quiz(
+            draft_id,
+            lambda source: builder.with_settings(source, form.values()),
+            by_id=current_user.id,
+            now=utc_now(),
+        )
+        if not isinstance(saved, list):
+            flash(_("Die Einstellungen sind im Entwurf gespeichert."), "success")
+            return redirect(url_for(".build_quiz", draft_id=draft_id), 303)
         form.form_errors += [builder.form_words(one, _) for one in saved if one.is_error]
-        return render_template("authoring/quiz_settings.html", draft=draft, form=form), 422
-    flash(_("Die Einstellungen sind im Entwurf gespeichert."), "success")
-    return redirect(url_for(".build_quiz", draft_id=draft.id), 303)
+    return render_template("authoring/quiz_settings.html", draft=draft, form=form), 422

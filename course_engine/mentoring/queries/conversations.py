@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, undefer
 
 from course_engine.accounts.models import Person
 from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
-from course_engine.mentoring.conversation import MessageDraft, MessageImage
+from course_engine.mentoring.conversation import MessageDraft, MessageImage, Pause
 from course_engine.mentoring.models import Mentorship, Message
 from course_engine.mentoring.private_texts import html_of, private_text
 from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
+from course_engine.mentoring.queries.standing import pauses_now
 from course_engine.mentoring.turns import Turn, whose_turn
 from course_engine.profiles.models import Profile
 
@@ -53,6 +54,7 @@ class Conversation:
 
     id: int
     other: str
+    other_id: int
     other_about: str
     other_rhythm: str
     is_scout: bool
@@ -61,7 +63,6 @@ class Conversation:
     lines: list[Line]
     ended_at: datetime | None
     ended_by_me: bool
-    turn: Turn
     sent_key: str
 
 
@@ -100,7 +101,7 @@ def get_mentorship(mentorship_id: int, *, person: Person) -> Mentorship:
 
 def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
     """What the two wrote, as `person` (one of them) sees it."""
-    other = mentorship.learner if person.id == mentorship.scout_id else mentorship.scout
+    other = mentorship.other_than(person)
     request = mentorship.request
     names = {mentorship.learner_id: mentorship.learner.name, mentorship.scout_id: mentorship.scout.name}
     messages = db.session.scalars(
@@ -109,24 +110,33 @@ def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
         .order_by(Message.id)  # as they came, whatever a clock said
     ).all()
     images = _images(mentorship)
-    asked = (mentorship.learner_id, private_text(request.question), request.requested_at, None)
-    lines = [asked, *((one.author_id, html_of(one), one.sent_at, images.get(one.id)) for one in messages)]
+    mine = person.id
+    lines = [
+        Line(
+            mentorship.learner.name,
+            mentorship.learner_id == mine,
+            private_text(request.question),
+            request.requested_at,
+        )
+    ]
+    lines += [
+        Line(names[one.author_id], one.author_id == mine, html_of(one), one.sent_at, images.get(one.id))
+        for one in messages
+    ]
     own_keys = [message.idempotency_key for message in messages if message.author_id == person.id]
     profile = db.session.get(Profile, other.id)
     return Conversation(
         id=mentorship.id,
         other=other.name,
+        other_id=other.id,
         other_about=profile.about if profile else "",
         other_rhythm=profile.rhythm if profile and other.id == mentorship.scout_id else "",
         is_scout=person.id == mentorship.scout_id,
         topic=mentorship.topic,
         lesson=lesson_links([request.lesson_version_id]).get(request.lesson_version_id or 0),
-        lines=[Line(names[author], author == person.id, *rest) for author, *rest in lines],
+        lines=lines,
         ended_at=mentorship.ended_at,
         ended_by_me=mentorship.ended_by_id == person.id,
-        turn=whose_turn(
-            lines[-1][0], reader_id=person.id, closed=mentorship.turn_closed_at is not None, paused=False
-        ),
         sent_key=own_keys[-1].split(":")[1] if own_keys else "",
     )
 
@@ -144,7 +154,7 @@ def _images(mentorship: Mentorship) -> dict[int, Image]:
         .join(Message, Message.id == MessageImage.message_id)
         .where(Message.mentorship_id == mentorship.id)
     )
-    return {message_id: Image(*rest) for message_id, *rest in rows}
+    return {row[0]: Image(*row[1:]) for row in rows}
 
 
 def get_image(image_id: int, mentorship: Mentorship) -> MessageImage:
@@ -169,22 +179,23 @@ def find_draft(mentorship: Mentorship, *, author: Person) -> MessageDraft | None
     )
 
 
-def running_mentorships(person_id: int) -> list[MentorshipLine]:
+def running_mentorships(person_id: int, *, now: datetime) -> list[MentorshipLine]:
     """Where this person is one of the two and it still runs; whose turn it is, first."""
-    lines = _lines(person_id, running=True)
+    lines = _lines(person_id, running=True, now=now)
     return sorted(lines, key=lambda line: (not line.my_turn, -line.last_at.timestamp()))
 
 
-def finished_mentorships(person_id: int) -> list[MentorshipLine]:
+def finished_mentorships(person_id: int, *, now: datetime) -> list[MentorshipLine]:
     """The last ones that have ended, newest first."""
-    return _lines(person_id, running=False)
+    return _lines(person_id, running=False, now=now)
 
 
-def _lines(person_id: int, *, running: bool) -> list[MentorshipLine]:
+def _lines(person_id: int, *, running: bool, now: datetime) -> list[MentorshipLine]:
     newest = select(func.max(Message.id)).where(Message.mentorship_id == Mentorship.id)
     rows = (
-        select(Mentorship, Message.author_id, Message.sent_at)
+        select(Mentorship, Message.author_id, Message.sent_at, Pause.id)
         .outerjoin(Message, Message.id == newest.correlate(Mentorship).scalar_subquery())
+        .outerjoin(Pause, and_(Pause.mentorship_id == Mentorship.id, pauses_now(now)))
         .where(or_(Mentorship.learner_id == person_id, Mentorship.scout_id == person_id))
         .options(joinedload(Mentorship.learner), joinedload(Mentorship.scout))
     )
@@ -206,8 +217,8 @@ def _lines(person_id: int, *, running: bool) -> list[MentorshipLine]:
                 author or mentorship.learner_id,
                 reader_id=person_id,
                 closed=mentorship.turn_closed_at is not None,
-                paused=False,
+                paused=pause_id is not None,
             ),
         )
-        for mentorship, author, sent_at in db.session.execute(rows)
+        for mentorship, author, sent_at, pause_id in db.session.execute(rows)
     ]

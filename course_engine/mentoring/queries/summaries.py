@@ -41,7 +41,7 @@ def mentorship_summary(person_id: int, *, now: datetime) -> MentorshipSummary:
     """A person's mentoring at a glance, for their own eyes only."""
     return MentorshipSummary(
         open_requests=open_requests(person_id),
-        running=running_mentorships(person_id),
+        running=running_mentorships(person_id, now=now),
         places=places_of(person_id, now=now),
     )
 

@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
+from course_engine.mentoring.conversation import MessageImage
 from course_engine.mentoring.forms import DraftForm, MessageForm
 from course_engine.mentoring.models import Mentorship
-from course_engine.mentoring.operations.close_turn import close_turn as close
-from course_engine.mentoring.operations.end_mentorship import end_mentorship as end
 from course_engine.mentoring.operations.save_draft import save_draft as save
 from course_engine.mentoring.operations.send_message import send_message as send
 from course_engine.mentoring.private_texts import private_text
-from course_engine.mentoring.queries import conversations
+from course_engine.mentoring.queries import afterwards, conversations, reports
 from course_engine.mentoring.queries.reflections import shared_reflections
+from course_engine.mentoring.queries.standing import standing
 from course_engine.mentoring.refusals import DraftChangedElsewhere, DraftOfEndedMentorship, MentorshipEnded
 from course_engine.mentoring.views.blueprint import bp
 from course_engine.web.clock import utc_now
@@ -47,6 +47,11 @@ def mentorship_page(found: Mentorship, form: MessageForm | None = None, *, other
     return render_template(
         "mentoring/mentorship.html",
         talk=conversations.conversation(found, person=current_user),
+        standing=standing(found, person=current_user, now=utc_now()),
+        after=afterwards.afterwards(found, person=current_user),
+        before=afterwards.said_before(found),
+        reports=reports.reports_of(found),
+        looks=reports.looks(found),
         reflections=shared_reflections(found),
         form=form or MessageForm(formdata=None, data=kept),
         saved_at=draft.saved_at if draft and not form else None,
@@ -108,14 +113,6 @@ def _draft_refused(
     return mentorship_page(found, form, other_text=other_text), status
 
 
-@bp.post("/mentorships/<int:mentorship_id>/turn")
-@login_required
-def close_turn(mentorship_id: int) -> ResponseReturnValue:
-    found = conversations.get_mentorship(mentorship_id, person=current_user)
-    close(found, now=utc_now())
-    return redirect(url_for(".mentorship", mentorship_id=found.id, _anchor="antwort"))
-
-
 @bp.get("/mentorships/<int:mentorship_id>/images/<int:image_id>")
 @login_required
 def message_image(mentorship_id: int, image_id: int) -> Response:
@@ -123,20 +120,8 @@ def message_image(mentorship_id: int, image_id: int) -> Response:
     return image_response(conversations.get_image(image_id, found))
 
 
-def image_response(image: conversations.MessageImage) -> Response:
+def image_response(image: MessageImage) -> Response:
     """The picture, which no cache may keep and no script may come out of."""
     response = Response(image.content, mimetype=image.media_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-@bp.route("/mentorships/<int:mentorship_id>/end", methods=["GET", "POST"])
-@login_required
-def end_mentorship(mentorship_id: int) -> ResponseReturnValue:
-    found = conversations.get_mentorship(mentorship_id, person=current_user)
-    if request.method == "POST":
-        end(found, person=current_user, now=utc_now())
-        flash(_("Eure Begleitung ist beendet. Danke, dass ihr euch Zeit genommen habt."), "success")
-        return redirect(url_for(".mentorship", mentorship_id=found.id))
-    other = found.learner if current_user.id == found.scout_id else found.scout
-    return render_template("mentoring/end_mentorship.html", talk=found, other=other.name)

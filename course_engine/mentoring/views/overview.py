@@ -35,7 +35,7 @@ def overview_page(tried: dict[int, DeclineForm]) -> str:
         form=next(iter(tried.values()), None),
         places=places_of(current_user.id, now=utc_now()) if is_scout else None,
         requests=requests.open_requests(current_user.id),
-        running=conversations.running_mentorships(current_user.id),
-        finished=conversations.finished_mentorships(current_user.id),
+        running=conversations.running_mentorships(current_user.id, now=utc_now()),
+        finished=conversations.finished_mentorships(current_user.id, now=utc_now()),
         why_you=sentences.why_you,
     )

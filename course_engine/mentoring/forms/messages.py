@@ -1,57 +1,23 @@
-"""What is typed when people ask for, offer and give company."""
+"""A message and its draft."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
 from course_engine.authoring.forms.images import PICTURE_FLAWS
 from course_engine.content.pictures import SIZE_LIMIT, Picture, PictureFlaw, reencoded
 from course_engine.mentoring.operations.send_message import Attachment, Writing
 from course_engine.web.arriving import count_in
-from course_engine.web.forms import PageForm, SentOnceForm
+from course_engine.web.forms import SentOnceForm
 
-ANYONE = "any"
 LONGEST = 4000  # characters
 LONGEST_DRAFT = 40_000  # more than may be sent: what somebody types is kept first and shortened later
-
-
-class AskForm(SentOnceForm):
-    question = TextAreaField(
-        _l("Deine Frage"),
-        description=_l("Zwei, drei Sätze reichen. Nenne keine Namen von Menschen, um die es geht."),
-        validators=[
-            DataRequired(_l("Schreib auf, wobei du Hilfe möchtest.")),
-            Length(max=LONGEST, message=_l("Kürze deine Frage auf höchstens 4000 Zeichen.")),
-        ],
-        render_kw={"rows": 5},
-    )
-    # Whether the scout can be chosen is decided when the request is made, not by the list as it was shown.
-    scout = RadioField(_l("Wen möchtest du fragen?"), default=ANYONE, validate_choice=False)
-
-    @property
-    def scout_id(self) -> int | None:
-        """The scout who was chosen; None means anyone."""
-        return count_in(self.scout.data)
-
-
-class DeclineForm(PageForm):
-    private_reason = TextAreaField(
-        _l("Dein Grund (freiwillig)"),
-        description=_l("Den liest niemand außer dir, auch nicht, wer gefragt hat."),
-        validators=[Length(max=1000, message=_l("Kürze den Grund auf höchstens 1000 Zeichen."))],
-        render_kw={"rows": 2},
-    )
-
-    def __init__(self, offer_id: int, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.private_reason.id = f"private_reason-{offer_id}"  # several of these forms stand on one page
 
 
 class DraftForm(SentOnceForm):
