@@ -172,6 +172,8 @@ def test_a_quiz_that_lacks_items_waits_and_cannot_be_published(scout: FlaskClien
     scout.post(f"{draft}/new-section", data={"title": "Alles", "draw": "5"})
     page = scout.get(draft)
     assert (page.status_code, "Das passt noch nicht" in page.text) == (200, True)
+    assert "„draw“" not in page.text
+    assert "Zeile" not in page.text
     assert scout.post(f"{draft}/publication", data=decision | {"way": "keep"}).status_code in (409, 422)
     assert "draw: 5" in source()
 

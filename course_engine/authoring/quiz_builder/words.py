@@ -82,6 +82,9 @@ _LABELS: dict[str, Any] = {
     "max_words": _l("Wunsch: höchstens so viele Wörter"),
     "model_answer": _l("Beispielantwort"),
     "shared": _l("Wer es liest"),
+    "items": _l("Aufgaben"),
+    "sections": _l("Abschnitte"),
+    "draw": _l("So viele Aufgaben werden gezogen"),
 }
 _OWN_LABELS: dict[tuple[str, str], Any] = {
     ("GapsShape", "text"): _l("Text mit Lücken"),
