@@ -139,3 +139,22 @@ class TestQuiz:
     def test_the_text_of_the_quiz_shows_them_too(self, scout: FlaskClient) -> None:  # noqa: F811
         url = upload(scout, FLAWED_QUIZ)
         assert "Die Frage verneint" in scout.get(f"{url}/text").text
+
+
+def test_a_remark_stands_beside_its_question_without_lines_and_is_answered_there(scout: FlaskClient) -> None:  # noqa: F811
+    items = f"{upload(scout, FLAWED_QUIZ)}/items"
+    for address in (items, f"{items}/i-eins"):
+        page = scout.get(address).text
+        beside = page.split('class="place-remarks"')[1].split("</details>")[0]
+        assert "nicht" in beside
+        assert "Passt hier nicht" in beside
+        assert "Zeile" not in beside
+    link = html.unescape(re.search(r'href="([^"]+/remarks/[^"]+\?from=items)"', scout.get(items).text)[1])  # type: ignore[index]
+    assert "Zeile" not in scout.get(link).text
+    answer = scout.post(link, data={"reason": "Es geht um das Verbot."})
+    assert answer.location == f"{items}#items"
+    page = scout.get(items).text
+    assert "Es geht um das Verbot." in page
+    back = html.unescape(re.search(r'action="([^"]+/return\?from=items)"', page)[1])  # type: ignore[index]
+    assert scout.post(back).location == f"{items}#items"
+    assert "Es geht um das Verbot." not in scout.get(items).text
