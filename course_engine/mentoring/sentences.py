@@ -8,6 +8,7 @@ from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from course_engine.mentoring.matching.openings import Openings
 from course_engine.profiles.languages import language_name
 from course_engine.profiles.regions import region_name
 from course_engine.profiles.windows import window_phrases
@@ -77,6 +78,24 @@ def why_waiting(code: str) -> str:
         sentences.get(code)
         or _("Alle, die passen, begleiten gerade schon so viele Menschen, wie sie können.")
     )
+
+
+def what_would_help(opened: Openings) -> str:
+    """Which single change would open a scout, told to the learner who waits; "" where none would."""
+    if opened.languages:
+        names = [language_name(code) for code in opened.languages[:TIMES_TOLD]]
+        named = format_list(names, "or", locale=get_locale())
+        return str(
+            _(
+                "Mit %(languages)s könnten wir gleich jemanden fragen, falls du das auch sprichst.",
+                languages=named,
+            )
+        )
+    if opened.windows:
+        phrases = window_phrases(opened.windows)[:TIMES_TOLD]
+        times = format_list(phrases, "or", locale=get_locale())
+        return str(_("Wenn du auch %(times)s Zeit hast, könnten wir gleich jemanden fragen.", times=times))
+    return ""
 
 
 def _by_kind(codes: Iterable[str]) -> dict[str, list[str]]:

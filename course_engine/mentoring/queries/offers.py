@@ -52,6 +52,7 @@ class OfferCard:
     lesson: LessonLink | None
     question: str
     requested_at: datetime
+    answer_by: datetime
     reasons: list[str]
 
 
@@ -105,26 +106,27 @@ def find_mentorship_of_offer(offer: Offer) -> Mentorship | None:
 def offers_to_answer(scout: Person, *, now: datetime) -> list[OfferCard]:
     """A scout's open offers, whoever asked first on top."""
     requests = db.session.execute(
-        select(Offer.id, MentorRequest)
+        select(Offer, MentorRequest)
         .join(MentorRequest, MentorRequest.id == Offer.request_id)
         .where(Offer.scout_id == scout.id, Offer.state == OfferState.OPEN)
         .order_by(MentorRequest.requested_at, MentorRequest.id)
         .options(joinedload(MentorRequest.learner).joinedload(Person.organisation))
     ).all()
-    links = lesson_links(request.lesson_version_id for _id, request in requests)
-    reasons = _reasons(scout.id, [request for _id, request in requests], now=now)
+    links = lesson_links(request.lesson_version_id for _offer, request in requests)
+    reasons = _reasons(scout.id, [request for _offer, request in requests], now=now)
     return [
         OfferCard(
-            id=offer_id,
+            id=offer.id,
             learner_name=request.learner.name,
             organisation=request.learner.organisation.name if request.learner.organisation else "",
             topic=request.topic,
             lesson=links.get(request.lesson_version_id or 0),
             question=request.question,
             requested_at=request.requested_at,
+            answer_by=offer.answer_by,
             reasons=reasons[request.id],
         )
-        for offer_id, request in requests
+        for offer, request in requests
     ]
 
 

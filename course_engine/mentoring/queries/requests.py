@@ -13,6 +13,7 @@ from course_engine.content.models import Topic
 from course_engine.db import db
 from course_engine.errors import NotFound
 from course_engine.mentoring.matching.limits import within
+from course_engine.mentoring.matching.openings import NO_OPENINGS, Openings, openings
 from course_engine.mentoring.matching.rules import why_nobody
 from course_engine.mentoring.matching.suggesting import Suggesting
 from course_engine.mentoring.models import MentorRequest, Mentorship, OfferState, RequestState
@@ -27,6 +28,7 @@ from course_engine.mentoring.queries.candidates import (
 )
 from course_engine.mentoring.queries.lessons import LessonLink, lesson_links
 from course_engine.mentoring.queries.rounds import instance_of, is_waiting, waiting_requests
+from course_engine.mentoring.queries.waits import Waits, waits_lately
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ class Suggestions:
 class Waiting:
     """How an open request stands.
 
-    `asked` says that a scout has an offer to answer, `asked_name` who where the learner chose them. Else `why` is the
-    code of what is missing and `ahead` counts the requests on the topic that came earlier and wait, too.
+    `asked` says that a scout has an offer to answer until `answer_by`, `asked_name` who where the learner chose them. Else
+    `why` is the code of what is missing, `openings` what single change would help, and `ahead` counts the requests on the
+    topic that came earlier and wait, too. `lately` tells how long others waited, None for too few.
     """
 
     asked: bool
@@ -59,6 +62,9 @@ class Waiting:
     declined_name: str = ""
     why: str = ""
     ahead: int = 0
+    answer_by: datetime | None = None
+    openings: Openings = NO_OPENINGS
+    lately: Waits | None = None
 
 
 @dataclass(frozen=True)
@@ -139,23 +145,29 @@ def waiting(request: MentorRequest, *, now: datetime) -> Waiting:
     name = db.session.scalar(select(Person.name).where(Person.id == chosen)) if chosen else None
     asked = next((offer for offer in request.offers if offer.state == OfferState.OPEN), None)
     gone_on = any(offer.scout_id == chosen and offer.state != OfferState.OPEN for offer in request.offers)
+    why, opened = ("", NO_OPENINGS) if asked else _why_waiting(request, now=now)
     return Waiting(
         asked=asked is not None,
+        answer_by=asked.answer_by if asked else None,
         asked_name=(name or "") if asked and asked.scout_id == chosen else "",
         declined_name=(name or "") if gone_on else "",
-        why="" if asked else _why_waiting(request, now=now),
+        why=why,
+        openings=opened,
         ahead=0 if asked else _ahead(request),
+        lately=waits_lately(request.topic_id, now=now),
     )
 
 
-def _why_waiting(request: MentorRequest, *, now: datetime) -> str:
-    known = [candidate.scout for candidate in candidates(request.topic.uid, now=now)]
+def _why_waiting(request: MentorRequest, *, now: datetime) -> tuple[str, Openings]:
+    known = candidates(request.topic.uid, now=now)
+    scouts = [candidate.scout for candidate in known]
     wishes = wishes_of([request.learner_id])[request.learner_id]
-    wanted = replace(
-        matching_request(request.learner_id, request.topic.uid, wishes),
-        not_again=frozenset(str(offer.scout_id) for offer in request.offers),
-    )
-    return why_nobody(wanted, known, blocked=blocked_pairs([request.learner_id]))
+    said_no = {str(offer.scout_id) for offer in request.offers if offer.state != OfferState.LAPSED}
+    wanted = matching_request(request.learner_id, request.topic.uid, wishes)
+    wanted = replace(wanted, not_again=frozenset(said_no))
+    blocked = blocked_pairs([request.learner_id])
+    opened = openings(within(wanted, limits_of(known)), scouts, blocked=blocked)
+    return why_nobody(wanted, scouts, blocked=blocked), opened
 
 
 def _ahead(request: MentorRequest) -> int:

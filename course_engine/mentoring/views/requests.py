@@ -92,6 +92,7 @@ def mentor_request(request_id: int) -> ResponseReturnValue:
         lesson=links.get(asked.lesson_version_id or 0),
         waiting=waiting,
         why=sentences.why_waiting(waiting.why) if waiting and not waiting.asked else "",
+        openings=sentences.what_would_help(waiting.openings) if waiting else "",
         mentorship_id=requests.find_mentorship_of_request(asked.id),
     )
 
