@@ -24,7 +24,8 @@ HUGE = ("99999999999999999999", "²", "9" * 5000)
 NASTY = "a\0b <script>'\"%(name)s {{ 7*7 }}\r\nBcc: opfer@example.org \u202e\u0301\U0001f4a9"
 WORDS = tuple(
     """name organisation question text private_reason about rhythm sentence_1 title summary objectives body note anchor
-    answer-i-eins answer-i-zwei members-addresses key-i-eins comment way stamp void show quote seen revisions""".split()  # noqa: SIM905
+    answer-i-eins answer-i-zwei members-addresses key-i-eins comment way stamp void show quote seen revisions
+    reason alt returns_on helped""".split()  # noqa: SIM905
 )
 NUMBERS = tuple(
     """lesson_version scout capacity minutes revision seen_version text_id cohort join-cohort module-module step
@@ -65,7 +66,8 @@ def sensible(world: World) -> dict[str, Any]:
         "criterion-k-grund": "1", "criterion-k-ton": "2", "comment": "Gern gelesen.", "show": "1",
         "answer": str(world.marking_task.attempt_item_id), "extra_minutes": "5", "extra_attempts": "1",
         "reader": str(world.cast.admin.id), "place": "1", "quote": "Text.", "seen": "", "revisions": "", "required": "1",
-        "done": "1", "back": "", "way": "keep", "stamp": "", "void": "i-eins",
+        "done": "1", "reason": "Komisch.", "returns_on": "2999-01-01", "helped": "yes", "carries": "y", "alt": "Foto",
+        "no_answer": "y", "may_be_shown": "y", "shown": "1", "back": "", "way": "keep", "stamp": "", "void": "i-eins",
     }  # fmt: skip
 
 

@@ -9,11 +9,13 @@ LEARNER, SCOUT = "learner", "scout"
 
 @dataclass(frozen=True)
 class Line:
-    """A message: by whom, and how many hours after the one before."""
+    """A message: by whom, how many hours after the one before, and with which picture."""
 
     by: str
     hours: float
     text: str
+    image: str = ""  # a picture of the library, as folder and file
+    alt: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,7 @@ class Story:
     declined: tuple[tuple[str, str], ...] = ()
     answer_hours: float | None = None
     lines: tuple[Line, ...] = ()
+    thanks: str = ""
     ended_by: str | None = None
 
 
@@ -90,6 +93,7 @@ STORIES = (
                 "wieder etwas ist.",
             ),
         ),
+        thanks="Aus sechzig alten Zetteln ist eine Liste geworden, der alle trauen. Danke für die Ruhe dabei!",
         ended_by=LEARNER,
     ),
     Story(
@@ -220,9 +224,11 @@ STORIES = (
             Line(
                 SCOUT,
                 7,
-                "Dann ist es Kritik mit schlechter Laune. Antworte auf die Frage, nicht auf den Ton: ein "
-                "Satz zur Spende, ein Satz, was der Wagen möglich macht. Magst du es versuchen und mir "
-                "hier zeigen?",
+                "Dann ist es Kritik mit schlechter Laune. Antworte auf die Frage, **nicht auf den Ton**:\n\n- ein "
+                "Satz zur Spende,\n- ein Satz, was der Wagen möglich macht.\n\nDie vier Fragen hängen bei uns im "
+                "Büro an der Wand. Magst du es versuchen und mir hier zeigen?",
+                image="ruhig-bleiben-gegen-hass/assets/vier-fragen.png",
+                alt="Vier Fragen untereinander, die man sich vor einer Antwort stellt",
             ),
             Line(
                 LEARNER,

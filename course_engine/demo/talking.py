@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import Select, select
 
 from course_engine.accounts.models import Person
 from course_engine.content.models import Lesson, LessonPin, Module
+from course_engine.content.pictures import Picture, reencoded
 from course_engine.db import db
 from course_engine.demo.cast import ADDRESSES
 from course_engine.demo.moments import Moment, person_named
-from course_engine.demo.stories import LEARNER, STORIES, Line, Story
+from course_engine.demo.stories import LEARNER, SCOUT, STORIES, Line, Story
 from course_engine.mentoring.models import MentorRequest, Mentorship, Offer, OfferState
 from course_engine.mentoring.operations.accept_offer import accept_offer
 from course_engine.mentoring.operations.ask_mentor import Question, ask_mentor
 from course_engine.mentoring.operations.decline_offer import decline_offer
 from course_engine.mentoring.operations.end_mentorship import end_mentorship
-from course_engine.mentoring.operations.send_message import Writing, send_message
+from course_engine.mentoring.operations.give_thanks import give_thanks, settle_thanks
+from course_engine.mentoring.operations.send_message import Attachment, Writing, send_message
+from course_engine.mentoring.queries.conversations import get_mentorship
 from course_engine.mentoring.queries.lessons import get_subject
 from course_engine.mentoring.queries.offers import get_offer
 
@@ -43,6 +48,8 @@ def _moments(story: Story, now: datetime) -> Iterator[Moment]:
     for number, line in enumerate(story.lines):
         at += line.hours * HOUR
         yield Moment(at, partial(_write, story, line, number))
+    if story.thanks:
+        yield Moment(at + HOUR, partial(_thank, story))
     if story.ended_by:
         yield Moment(at + 2 * HOUR, partial(_end, story))
 
@@ -80,10 +87,25 @@ def _accept(story: Story, at: datetime) -> None:
 def _write(story: Story, line: Line, number: int, at: datetime) -> None:
     mentorship = _mentorship(story)
     if mentorship is not None:
-        author = _party(mentorship, line.by)
-        send_message(
-            mentorship, Writing(text=line.text, idempotency_key=f"demo-{number}"), author=author, now=at
-        )
+        writing = Writing(text=line.text, idempotency_key=f"demo-{number}", image=_attachment(line))
+        send_message(mentorship, writing, author=_party(mentorship, line.by), now=at)
+
+
+def _attachment(line: Line) -> Attachment | None:
+    """The line's picture, where the library still has it."""
+    file = Path(current_app.config["MODULES_FOLDER"], line.image)
+    picture = reencoded(file.read_bytes()) if line.image and file.is_file() else None
+    return Attachment(picture, line.alt) if isinstance(picture, Picture) else None
+
+
+def _thank(story: Story, at: datetime) -> None:
+    """The learner thanks, and both let others read it."""
+    mentorship = _mentorship(story)
+    if mentorship is not None:
+        learner, scout = _party(mentorship, LEARNER), _party(mentorship, SCOUT)
+        found = get_mentorship(mentorship.id, person=learner)
+        give_thanks(found, story.thanks, may_be_shown=True, now=at)
+        settle_thanks(found, person=scout, may_be_shown=True, now=at + HOUR)
 
 
 def _end(story: Story, at: datetime) -> None:

@@ -29,6 +29,8 @@ from course_engine.content.parsing import parse_quiz
 from course_engine.db import db
 from course_engine.enrolment.models import Cohort
 from course_engine.mentoring.models import MentorRequest, Mentorship
+from course_engine.mentoring.operations.report_conversation import report_conversation
+from course_engine.mentoring.queries.conversations import get_mentorship
 from course_engine.web.clock import utc_now
 from tests.assessment.conftest import give
 from tests.assessment.written import FREE
@@ -36,6 +38,7 @@ from tests.builders import NOW, make_cohort, make_person, make_quiz
 from tests.journeys.changed_quizzes import REGRADED, change_quizzes
 
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
+DANIEL = "Daniel Okoro"
 KATHARINA, HANNAH, PAWEL = "Katharina Huber", "Hannah Schreiber", "Pawel Nowak"
 SCOUT, QUIET_SCOUT, TRAINER, ADMIN = "Cem Arslan", "Frieder Lang", "Carola Wiegand", "Anke Matthiesen"
 AUTHOR = "Samira Rahimi"
@@ -201,6 +204,13 @@ PAGES = (
     Visit("mentor request", SVENJA, "/mentor-requests/{waiting}"),
     Visit("mentorship", AYLIN, "/mentorships/{running_mentorship}"),
     Visit("end a mentorship", AYLIN, "/mentorships/{running_mentorship}/end"),
+    Visit("feedback on a mentorship", HANNAH, "/mentorships/{ended_mentorship}/feedback"),
+    Visit("thanks to a scout", AYLIN, "/mentorships/{running_mentorship}/thanks"),
+    Visit("ask another scout", AYLIN, "/mentorships/{running_mentorship}/another"),
+    Visit("pause a mentorship", AYLIN, "/mentorships/{running_mentorship}/pause"),
+    Visit("block somebody", AYLIN, "/mentorships/{running_mentorship}/block"),
+    Visit("report a conversation", AYLIN, "/mentorships/{running_mentorship}/report"),
+    Visit("page of a scout", AYLIN, "/scouts/{thanked_scout}"),
     Visit("profile", AYLIN, "/profile", open_everything),
     Visit("account", AYLIN, "/account"),
     Visit("own password", AYLIN, "/account/password"),
@@ -253,6 +263,8 @@ PAGES = (
     Visit("answers to mark", TRAINER, "/marking"),
     Visit("answer to mark", TRAINER, "/marking/{to_mark}", open_everything),
     Visit("topics that are read by others", TRAINER, "/authoring/topics"),
+    Visit("reports from mentoring", TRAINER, "/mentoring/reports"),
+    Visit("report from mentoring", TRAINER, "/mentoring/reports/{report}"),
     Visit("cohorts", TRAINER, "/cohorts"),
     Visit("cohort", TRAINER, "/cohorts/{cohort}", open_everything),
     Visit("person of a cohort", TRAINER, "/cohorts/{cohort}/people/{member}", open_everything),
@@ -287,6 +299,11 @@ STATES = (
     Visit("own password, nothing typed", AYLIN, "/account/password", send_nothing, 422),
     Visit("ask a mentor, nothing typed", AYLIN, "/mentoring/new?topic=datenschutz", send_nothing, 422),
     Visit("mentorship, nothing typed", AYLIN, "/mentorships/{running_mentorship}", send_nothing, 422),
+    Visit("feedback, nothing chosen", HANNAH, "/mentorships/{ended_mentorship}/feedback", send_nothing, 422),
+    Visit("thanks, nothing typed", AYLIN, "/mentorships/{running_mentorship}/thanks", send_nothing, 422),
+    Visit("report, nothing typed", AYLIN, "/mentorships/{running_mentorship}/report", send_nothing, 422),
+    Visit("report without an answer", TRAINER, "/mentoring/reports/{report}", send_nothing, 422),
+    Visit("conversation with a report", DANIEL, "/mentorships/{reported_mentorship}"),
     Visit("answer to mark, nothing chosen", TRAINER, "/marking/{to_mark}", send_nothing, 422),
     Visit("invite, nothing typed", ADMIN, "/people/new", send_nothing, 422),
     Visit("new cohort, nothing typed", ADMIN, "/admin/cohorts/new", send_nothing, 422),
@@ -358,6 +375,7 @@ def prepare(app: Flask) -> dict[str, str]:
             "empty_cohort": str(empty.id),
             "to_mark": str(_to_mark()),
             "re_checked": str(_re_checked()),
+            "report": str(_reported()),
         }
         _dispute(now)
         db.session.commit()
@@ -404,6 +422,14 @@ def _to_mark() -> int:
     return int(task.attempt_item_id)
 
 
+def _reported() -> int:
+    """A conversation that its learner has reported to their trainers."""
+    learner = person_of(DANIEL)
+    mentorship_id = db.session.scalars(select(Mentorship.id).where(Mentorship.learner_id == learner.id)).one()
+    talk = get_mentorship(mentorship_id, person=learner)
+    return report_conversation(talk, reporter=learner, reason="Der Ton war seltsam.", now=utc_now()).id
+
+
 def _re_checked() -> int:
     """A short check of what is new in a quiz, handed in by somebody who passed it before."""
     learner = person_of(RE_CHECKER)
@@ -424,6 +450,8 @@ def _numbers() -> dict[str, Select[int] | Select[str]]:
         "offered": request.where(MentorRequest.learner_id == _id(FATOU)),
         "running_mentorship": mentorship.where(Mentorship.learner_id == _id(AYLIN)),
         "ended_mentorship": mentorship.where(Mentorship.learner_id == _id(HANNAH)),
+        "reported_mentorship": mentorship.where(Mentorship.learner_id == _id(DANIEL)),
+        "thanked_scout": select(Mentorship.scout_id).where(Mentorship.learner_id == _id(HANNAH)),
         "draft": draft,
         "peer_review": select(PeerReview.id),
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
