@@ -83,7 +83,7 @@ class ProfileForm(PageForm):
     windows = TicksField(_l("Wann du Zeit hast"))
     region = SelectField(_l("Region"))
     shows_region = BooleanField(_l("Meine Region darf als Grund genannt werden"))
-    shows_field = BooleanField(_l("Mein Arbeitsfeld darf als Grund genannt werden"))
+    shows_field = BooleanField(_l("Mein Arbeitsfeld (oder meine Organisation) darf als Grund genannt werden"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -142,7 +142,7 @@ class ScoutProfileForm(ProfileForm):
         validators=[Length(max=120, message=_l("Kürze den Satz auf höchstens 120 Zeichen."))],
     )
     away_from = DateField(
-        _l("Weg ab"),
+        _l("Nicht da ab"),
         description=_l("Leer lassen, wenn du da bist."),
         validators=[Optional()],
     )

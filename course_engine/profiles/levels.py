@@ -10,6 +10,6 @@ from course_engine.profiles.models import Level
 
 LEVELS: dict[str, Any] = {
     Level.BASICS: _l("Grundlagen"),
-    Level.EXPERIENCED: _l("erfahren"),
+    Level.EXPERIENCED: _l("Erfahrung"),
     Level.EXPERT: _l("Spezialgebiet"),
 }

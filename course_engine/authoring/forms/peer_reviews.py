@@ -43,7 +43,7 @@ class AskPeerReviewForm(PageForm):
     def offer(self, readers: Sequence[Reader]) -> None:
         """Let somebody be chosen: those who list the topic first."""
         groups = [
-            (_("Kennt sich mit dem Thema aus"), [one for one in readers if one.lists_topic]),
+            (_("Kennen sich mit dem Thema aus"), [one for one in readers if one.lists_topic]),
             (_("Weitere"), [one for one in readers if not one.lists_topic]),
         ]
         offered = {label: [(str(one.id), one.name) for one in ones] for label, ones in groups if ones}

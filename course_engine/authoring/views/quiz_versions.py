@@ -61,7 +61,7 @@ def restore_quiz_version(quiz_slug: str, number: int) -> ResponseReturnValue:
         )
     except QuizDraftOpen as refusal:
         return _asked(get_quiz(quiz_slug), number, refusal), 409
-    words = _("Der Entwurf sagt jetzt, was in Fassung %(number)s stand. Noch gilt er nicht.", number=number)
+    words = _("Der Entwurf sagt jetzt, was in Fassung %(number)s stand. Er gilt noch nicht.", number=number)
     flash(words, "success")
     return redirect(url_for(".quiz_draft", draft_id=draft.id), 303)
 

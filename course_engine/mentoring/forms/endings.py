@@ -77,7 +77,7 @@ class ThanksForm(PageForm):
 
 class AnotherForm(PageForm):
     carries = BooleanField(
-        _l("Gib mit, was wir bisher geschrieben haben"),
+        _l("Gib mit, was ihr euch bisher geschrieben habt"),
         description=_l("Dann musst du nicht von vorn anfangen. Bilder und der Name bleiben hier."),
     )
 

@@ -70,7 +70,7 @@ def read_instance(content: bytes) -> Instance:
         if scout not in names:
             raise InvalidInstance(
                 f"existing[{number}]",
-                N_("Eine*n Scout „%(id)s“ gibt es in der Datei nicht."),
+                N_("Scout „%(id)s“ steht nicht in der Datei."),
                 id=_short(scout),
             )
     params = given.get("params", {})
