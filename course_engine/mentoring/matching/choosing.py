@@ -55,6 +55,7 @@ class Market:
         for topic in topics:
             topic.prices, topic.priced = [], {}
         for seat in seats:
+            seat.taken = seat.scout.taken
             self._put(seat)
 
     def best(self, request: Request, group: Group, among: int) -> tuple[Seat, int] | None:

@@ -36,19 +36,19 @@ class Placing:
             if seat.room:
                 self._with_room[seat] = None
 
-    def serve(self, group: Group) -> bool:
-        """Hold one more place for the group; False if no exchange makes one."""
+    def serve(self, group: Group, *, at: Seat | None = None) -> bool:
+        """Hold one more place for the group, at a seat with room if one is named; False if no exchange makes one."""
         topic = group.topic
         free = group.mask & topic.free
         if free:
-            seat: Seat | None = topic.any_of(free)
+            at = at or topic.any_of(free)
         else:
-            seat = self._make_room(
+            at = self._make_room(
                 topic, group.mask & self.loose.seats.get(topic, 0), self.loose, self._with_room
             )
-        if seat is None:
+        if at is None:
             return False
-        self._hold(group, seat)
+        self._hold(group, at)
         return True
 
     def take(self, group: Group, seat: Seat) -> bool:
@@ -58,6 +58,7 @@ class Placing:
         """
         if group in seat.held:
             self._forget(group, seat)
+            self._let_go(seat)
             return True
         given_up = group.topic.any_of(group.held_at)
         self._release(group, given_up)
@@ -69,6 +70,7 @@ class Placing:
                 self._hold(group, given_up)
                 return False
         self._fill(seat)
+        self._let_go(seat)
         return True
 
     def can_clear(self, seat: Seat) -> bool:
@@ -138,6 +140,12 @@ class Placing:
         group.held_at ^= seat.spots[topic]
         if not group.held_at:
             seat.part.groups[topic] ^= 1 << group.number
+
+    def _let_go(self, seat: Seat) -> None:
+        """Take a seat at which nothing can change any more out of its part."""
+        if not seat.room and not seat.held:
+            for topic, bit in seat.spots.items():
+                seat.part.seats[topic] ^= bit
 
     def _fill(self, seat: Seat) -> None:
         seat.room -= 1

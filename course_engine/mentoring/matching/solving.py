@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from course_engine.mentoring.matching.choosing import Market
 from course_engine.mentoring.matching.instance import Instance
 from course_engine.mentoring.matching.placing import Placing
-from course_engine.mentoring.matching.pool import Group, Pool
+from course_engine.mentoring.matching.pool import Group, Pool, Seat
 from course_engine.mentoring.matching.rules import WAITLIST, Request, reasons
 
 
@@ -48,10 +48,11 @@ def solve(instance: Instance) -> Round:
     queue = in_queue_order(instance.requests)
     groups = [pool.group_of(request) for request in queue]
     placing = Placing(pool)
+    market = Market(pool.seats, pool.topics.values(), load_points=instance.load_points)
     served: list[tuple[Request, Group]] = []
     unmatched: list[Unmatched] = []
     for request, group in zip(queue, groups, strict=True):
-        if group is not None and placing.serve(group):
+        if group is not None and placing.serve(group, at=_likely(request, group, market)):
             served.append((request, group))
         else:
             unmatched.append(Unmatched(request.id, WAITLIST if group else pool.why_nobody(request)))
@@ -63,6 +64,16 @@ def solve(instance: Instance) -> Round:
 def in_queue_order(requests: Sequence[Request]) -> list[Request]:
     """Who asked earlier comes first; who asked in the same second, as they were given."""
     return sorted(requests, key=lambda request: request.requested_at)
+
+
+def _likely(request: Request, group: Group, market: Market) -> Seat | None:
+    """The seat with room that the request would choose now: held there, fewer places have to move when all choose."""
+    free = group.mask & group.topic.free
+    best = market.best(request, group, free) if free else None
+    if best is None:
+        return None
+    market.give(best[0])
+    return best[0]
 
 
 def _choose(request: Request, group: Group, placing: Placing, market: Market) -> Pair:
