@@ -23,13 +23,14 @@ from course_engine.mentoring.matching.rules import (
     Request,
 )
 
+WINDOW_POINTS = (min(3 * COMMON_WINDOW, MOST_FOR_WINDOWS), 2 * COMMON_WINDOW, COMMON_WINDOW)
+PLACE_POINTS = (SAME_REGION + SAME_ORG, SAME_REGION, 0)
+
 # Every way to reach a fit: the points, and which of the masks of `_traits` it takes; the best fit first.
 WAYS = sorted(
     (
         (
-            (FIRST_LANGUAGE, OTHER_LANGUAGE)[language]
-            + min((3 - windows) * COMMON_WINDOW, MOST_FOR_WINDOWS)
-            + (SAME_REGION + SAME_ORG, SAME_REGION, 0)[place],
+            (FIRST_LANGUAGE, OTHER_LANGUAGE)[language] + WINDOW_POINTS[windows] + PLACE_POINTS[place],
             language,
             windows,
             place,
@@ -41,7 +42,11 @@ WAYS = sorted(
     reverse=True,
 )
 assert SAME_REGION == SAME_ORG  # else a scout with one of the two has two ways
+assert MOST_FOR_WINDOWS > 2 * COMMON_WINDOW
 assert 3 * COMMON_WINDOW >= MOST_FOR_WINDOWS  # else four windows are better than three
+
+FEW = 6  # scouts; see `Market._best_of_few`
+Masks = tuple[int, ...]
 
 
 class Market:
@@ -52,6 +57,7 @@ class Market:
         self._load_points = load_points
         # Two different fractions with such denominators differ by at least 1 over this number.
         self._scale = max((seat.scout.capacity for seat in seats), default=1) ** 2 or 1
+        self._prices: dict[tuple[int, int], int] = {}  # price keys by places taken and capacity
         for topic in topics:
             topic.prices, topic.priced = [], {}
         for seat in seats:
@@ -65,6 +71,8 @@ class Market:
         if not prices:
             return None
         languages, windows, places = _traits(request, topic, among)
+        if among.bit_count() <= FEW:
+            return self._best_of_few(topic, among, languages, windows, places)
         unit, cheapest = SCALE * self._scale, prices[0]
         best, chosen, fit = None, 0, 0
         for points, language, window, place in WAYS:
@@ -85,9 +93,29 @@ class Market:
                     break
         return (topic.seats[chosen.bit_length() - 1], fit) if chosen else None
 
+    def _best_of_few(
+        self, topic: Topic, among: int, languages: Masks, windows: Masks, places: Masks
+    ) -> tuple[Seat, int] | None:
+        """The same, asking one after the other, which is quicker where there are only a few."""
+        chosen, fit, best = None, 0, 0
+        while among:
+            bit = among & -among
+            among ^= bit
+            seat = topic.seats[bit.bit_length() - 1]
+            if seat.price is None:
+                continue
+            points = FIRST_LANGUAGE if bit & languages[0] else OTHER_LANGUAGE
+            points += WINDOW_POINTS[0 if bit & windows[0] else 1 if bit & windows[1] else 2]
+            points += PLACE_POINTS[0 if bit & places[0] else 1 if bit & places[1] else 2]
+            worth = points * SCALE * self._scale - seat.price
+            if chosen is None or worth > best:
+                chosen, fit, best = seat, points, worth
+        return (chosen, fit) if chosen else None
+
     def give(self, seat: Seat) -> None:
         """A place at the seat is taken: the next one costs more, or there is none."""
-        price = self._price(seat)
+        price = seat.price
+        assert price is not None
         for topic, bit in seat.spots.items():
             left = topic.priced[price] ^ bit
             if left:
@@ -99,9 +127,15 @@ class Market:
         self._put(seat)
 
     def _put(self, seat: Seat) -> None:
-        if seat.taken - seat.scout.taken >= seat.scout.free or seat.scout.paused:
+        taken, capacity = seat.taken, seat.scout.capacity
+        if taken - seat.scout.taken >= seat.scout.free or seat.scout.paused:
+            seat.price = None
             return
-        price = self._price(seat)
+        price = self._prices.get((taken, capacity))
+        if price is None:
+            full = taken * self._scale // capacity
+            price = self._prices[taken, capacity] = self.price(seat) * self._scale + full
+        seat.price = price
         for topic, bit in seat.spots.items():
             if price in topic.priced:
                 topic.priced[price] |= bit
@@ -109,16 +143,12 @@ class Market:
                 topic.priced[price] = bit
                 insort(topic.prices, price)
 
-    def _price(self, seat: Seat) -> int:
-        """Price of the next place and fullness in one number."""
-        return self.price(seat) * self._scale + seat.taken * self._scale // seat.scout.capacity
-
     def price(self, seat: Seat) -> int:
         """What the seat's next place costs, in sixtieths of a point: as `rules.price`, with the places given so far."""
         return self._load_points * SCALE * (2 * seat.taken + 1) // seat.scout.capacity
 
 
-def _traits(request: Request, topic: Topic, among: int) -> tuple[tuple[int, ...], ...]:
+def _traits(request: Request, topic: Topic, among: int) -> tuple[Masks, Masks, Masks]:
     """Masks by what speaks for a scout, as `WAYS` counts them: language, windows in common, region and org."""
     first = among & topic.languages.get(request.languages[0], 0)
     region = topic.regions.get(request.region, 0) if request.region is not None else 0

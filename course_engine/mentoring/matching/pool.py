@@ -32,12 +32,13 @@ class Seat:
     chosen yet. `spots` has for each of the scout's topics the scout's bit in its masks.
     """
 
-    __slots__ = ("held", "part", "room", "scout", "spots", "strangers", "taken", "wanted")
+    __slots__ = ("held", "part", "price", "room", "scout", "spots", "strangers", "taken", "wanted")
 
     def __init__(self, scout: Scout) -> None:
         self.scout = scout
         self.taken = scout.taken
         self.room = 0 if scout.paused else scout.free
+        self.price: int | None = None  # see choosing.Market
         self.held: dict[Group, int] = {}
         self.spots: dict[Topic, int] = {}
         self.wanted: dict[Topic, int] = {}  # groups that may come here; filled when first asked

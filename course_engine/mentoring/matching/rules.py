@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 LOAD_POINTS = 20  # how much a scout's fullness weighs in files that do not say it, in points of fit
 OWN_LOAD_POINTS = (
@@ -151,13 +152,26 @@ def value(request: Request, scout: Scout, *, load_points: int = LOAD_POINTS) -> 
 
 def reasons(request: Request, scout: Scout) -> tuple[str, ...]:
     """Why these two, as codes: topic, language, every common window (smaller first), region, org."""
-    language = next((code for code in request.languages if code in scout.languages), None)
+    return _reasons(
+        request.topic,
+        next((code for code in request.languages if code in scout.languages), None),
+        request.windows & scout.windows,
+        scout.region if _same(request.region, scout.region) else None,
+        scout.org if _same(request.org, scout.org) else None,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _reasons(
+    topic: str, language: str | None, windows: frozenset[str], region: str | None, org: str | None
+) -> tuple[str, ...]:
+    """Kept, because in a round the same reasons come again and again."""
     return (
-        f"topic:{request.topic}",
-        *([f"language:{language}"] if language else []),
-        *(f"window:{window}" for window in sorted(request.windows & scout.windows)),
-        *([f"region:{scout.region}"] if _same(request.region, scout.region) else []),
-        *([f"org:{scout.org}"] if _same(request.org, scout.org) else []),
+        f"topic:{topic}",
+        *([] if language is None else [f"language:{language}"]),
+        *(f"window:{window}" for window in sorted(windows)),
+        *([] if region is None else [f"region:{region}"]),
+        *([] if org is None else [f"org:{org}"]),
     )
 
 
