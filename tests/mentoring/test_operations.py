@@ -13,6 +13,7 @@ from course_engine.mentoring.models import Block, MentorRequest, Mentorship, Mes
 from course_engine.mentoring.operations.accept_offer import accept_offer
 from course_engine.mentoring.operations.decline_offer import decline_offer
 from course_engine.mentoring.operations.end_mentorship import end_mentorship
+from course_engine.mentoring.operations.offer_waiting import offer_waiting
 from course_engine.mentoring.operations.send_message import Writing, send_message
 from course_engine.mentoring.operations.withdraw_request import withdraw_request
 from course_engine.mentoring.refusals import (
@@ -24,7 +25,7 @@ from course_engine.mentoring.refusals import (
 )
 from course_engine.notifications.models import OutboxMail
 from course_engine.profiles.absence import THERE, Absence
-from course_engine.profiles.models import Profile
+from course_engine.profiles.models import Profile, Speciality
 from course_engine.profiles.operations import Availability, Listed, Offering, save_profile
 from tests.builders import NOW, make_person, make_topic
 from tests.conftest import Cast
@@ -312,3 +313,53 @@ def test_a_second_answer_to_a_request_is_impossible_in_the_table(cast: Cast) -> 
     with pytest.raises(Exception, match=r"(?i)unique"):
         db.session.flush()
     db.session.rollback()
+
+
+def test_a_direct_choice_cannot_take_the_place_that_somebody_needs_who_waits_longer(cast: Cast) -> None:
+    """The earlier request is put back into the queue with its own time, and only this scout is left for it."""
+    scout = make_scout("Sina", capacity=1)
+    early = ask(cast.outsider)
+    db.session.delete(open_offer(early))
+    db.session.commit()
+    with pytest.raises(ScoutNotFree):
+        ask(cast.learner, scout=scout, minutes=5)
+    assert db.session.query(MentorRequest).filter_by(learner_id=cast.learner.id).count() == 0
+    make_scout("Zweite", capacity=1)
+    chosen = ask(cast.learner, scout=scout, minutes=5)
+    assert offers_of(chosen) == [(scout.id, "open")]
+    assert len(offers_of(early)) == 1
+
+
+def test_a_chosen_scout_must_fit(cast: Cast) -> None:
+    stranger = make_scout("Fremd", topic=make_topic("anderes"))
+    with pytest.raises(ScoutNotFree):
+        ask(cast.learner, scout=stranger)
+    with pytest.raises(ScoutNotFree):
+        ask(cast.learner, scout=cast.outsider)
+
+
+def test_an_earlier_request_moves_aside_so_that_a_later_one_is_served_too(cast: Cast) -> None:
+    """Two free places appear at once: the one who fits better is the only one for the later request."""
+    other = make_topic("anderes")
+    early, late = ask(cast.learner), ask(cast.outsider, topic=other, minutes=1)
+    narrow = make_scout("A eng", capacity=0)
+    broad = make_scout("B breit", capacity=0)
+    db.session.add(Speciality(person_id=broad.id, topic_id=other.id, sentence=""))
+    db.session.query(Profile).update({"capacity": 1})
+    db.session.commit()
+    offer_waiting(now=LATER)
+    db.session.commit()
+    assert offers_of(early) == [(narrow.id, "open")]
+    assert offers_of(late) == [(broad.id, "open")]
+
+
+def test_nobody_is_asked_for_a_learner_who_has_left_and_a_place_held_for_them_is_free(cast: Cast) -> None:
+    scout = make_scout(capacity=1)
+    left = ask(cast.learner)
+    waiting = ask(cast.outsider, minutes=1)
+    cast.learner.deactivated_at = LATER
+    db.session.commit()
+    offer_waiting(now=LATER)
+    db.session.commit()
+    assert offers_of(left) == [(scout.id, "lapsed")]
+    assert offers_of(waiting) == [(scout.id, "open")]

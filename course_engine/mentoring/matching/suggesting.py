@@ -6,7 +6,7 @@ from course_engine.mentoring.matching.choosing import Market
 from course_engine.mentoring.matching.instance import Instance
 from course_engine.mentoring.matching.placing import Placing
 from course_engine.mentoring.matching.pool import Pool
-from course_engine.mentoring.matching.rules import SCALE, Match, Request, reasons
+from course_engine.mentoring.matching.rules import SCALE, Match, Request, ranked, reasons
 from course_engine.mentoring.matching.solving import in_queue_order
 
 SUGGESTIONS = 5
@@ -22,7 +22,6 @@ class Suggesting:
 
     def __init__(self, instance: Instance) -> None:
         self._pool = Pool(instance.scouts, blocked=instance.blocked)
-        self._load_points = instance.load_points
         groups = [self._pool.group_of(request) for request in in_queue_order(instance.requests)]
         self._placing = Placing(self._pool)
         for group in groups:
@@ -47,11 +46,11 @@ class Suggesting:
                 found.append(Match(seat.scout.id, fit, value, reasons(request, seat.scout)))
         return found
 
-    def why_nobody(self, request: Request) -> str:
-        """The code of what is missing where nobody can be suggested."""
-        return self._pool.why_nobody(request)
-
 
 def suggest(mentor_request: Request, instance: Instance) -> list[Match]:
     """Up to five scouts for a request that comes after all requests of the instance, the best first."""
+    if not instance.requests:  # nobody else needs a place, so there is nothing to prepare
+        return ranked(
+            mentor_request, instance.scouts, blocked=instance.blocked, load_points=instance.load_points
+        )[:SUGGESTIONS]
     return Suggesting(instance).suggest(mentor_request)

@@ -15,7 +15,7 @@ from course_engine.errors import NotFound
 from course_engine.mentoring.matching.limits import within
 from course_engine.mentoring.matching.openings import NO_OPENINGS, Openings, openings
 from course_engine.mentoring.matching.rules import why_nobody
-from course_engine.mentoring.matching.suggesting import Suggesting
+from course_engine.mentoring.matching.suggesting import suggest
 from course_engine.mentoring.models import MentorRequest, Mentorship, OfferState, RequestState
 from course_engine.mentoring.queries.candidates import (
     Candidate,
@@ -86,13 +86,13 @@ def suggestions(learner: Person, topic: Topic, *, now: datetime) -> Suggestions:
     request = within(matching_request(learner.id, topic.uid, wishes), limits_of(known))
     instance = instance_of(waiting_now, known)
     blocked = frozenset(instance.blocked) | blocked_pairs([learner.id])
-    suggesting = Suggesting(replace(instance, blocked=blocked))
     by_id = {candidate.scout.id: candidate for candidate in known}
     found = [
         Suggestion(by_id[match.scout], told_reasons(match.reasons, wishes, of=by_id[match.scout].tells))
-        for match in suggesting.suggest(request)
+        for match in suggest(request, replace(instance, blocked=blocked))
     ]
-    return Suggestions(found, "" if found else suggesting.why_nobody(request), wishes.windows_said)
+    why = "" if found else why_nobody(request, instance.scouts, blocked=blocked)
+    return Suggestions(found, why, wishes.windows_said)
 
 
 def open_request_count(learner_id: int) -> int:

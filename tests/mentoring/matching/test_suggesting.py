@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from course_engine.mentoring.matching.instance import Instance, read_instance
 from course_engine.mentoring.matching.rules import Request
 from course_engine.mentoring.matching.solving import solve
-from course_engine.mentoring.matching.suggesting import suggest
+from course_engine.mentoring.matching.suggesting import Suggesting, suggest
 from tests.mentoring.matching.instances import Row, instance, request, scout, small_instances
 
 
@@ -73,3 +73,5 @@ def test_suggested_are_exactly_those_to_whom_a_round_would_give_a_restricted_req
     found = named(newcomer, known)
     assert set(found) <= set(possible)
     assert len(found) == min(5, len(possible))
+    nobody_waits = replace(known, requests=[])
+    assert suggest(newcomer, nobody_waits) == Suggesting(nobody_waits).suggest(newcomer)
