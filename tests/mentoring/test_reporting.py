@@ -73,6 +73,8 @@ def test_the_way_of_a_report(talk: Mentorship, cast: Cast, browser_of: Browser) 
     assert trainer.post(f"{address}/answer", data={"answer": " "}).status_code == 422
     trainer.post(f"{address}/answer", data={"answer": "Antwortvogel"})
     assert trainer.post(f"{address}/answer", data={"answer": "Noch eine"}).status_code == 409
+    assert trainer.post(f"{address}/looks").status_code == 409
+    assert db.session.query(AuditEntry).filter_by(action="conversation_read").count() == 1
     assert "Antwortvogel" in learner.get(page).text
     assert "Antwortvogel" not in scout.get(page).text
     assert SAID not in trainer.get(address).text

@@ -168,7 +168,7 @@ def test_nothing_is_said_to_be_saved_after_the_end(talk: Mentorship, cast: Cast,
     end_mentorship(talk, person=scout_of(talk), now=NOW)
     browser = browser_of(cast.learner)
     form = {"text": "Mein langer Text", "key": "a"}
-    assert browser.post(f"/mentorships/{talk.id}/draft", data=form, headers=JSON).status_code == 409
+    assert browser.post(f"/mentorships/{talk.id}/draft", data=form, headers=JSON).status_code == 410
     page = browser.post(f"/mentorships/{talk.id}/draft", data=form).text
     assert "Mein langer Text" in page
     assert "Nicht gespeichert: Eure Begleitung ist beendet" in page

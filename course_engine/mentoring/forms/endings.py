@@ -45,7 +45,7 @@ class FeedbackForm(PageForm):
             "Niemand liest deine Antwort einzeln, auch nicht die andere Person. Sie zählt nur zusammen mit allen anderen, "
             "und erst ab fünf Antworten sehen Trainer*innen und Admins die Summe."
         ),
-        validators=[DataRequired(_l("Wähle eine der drei Antworten."))],
+        validate_choice=False,
     )
     note = TextAreaField(
         _l("Was nimmst du mit? (freiwillig)"),
@@ -53,6 +53,10 @@ class FeedbackForm(PageForm):
         validators=[Length(max=1000, message=_l("Kürze die Notiz auf höchstens 1000 Zeichen."))],
         render_kw={"rows": 3},
     )
+
+    def validate_helped(self, field: RadioField) -> None:
+        if field.data not in {one.value for one in Helped}:
+            raise ValidationError(_("Wähle eine der drei Antworten."))
 
 
 class ThanksForm(PageForm):

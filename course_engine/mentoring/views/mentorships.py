@@ -88,7 +88,7 @@ def save_draft(mentorship_id: int) -> ResponseReturnValue:
     except DraftChangedElsewhere as refusal:
         return _draft_refused(found, str(refusal), 409, changed_elsewhere=True)
     except DraftOfEndedMentorship as refusal:
-        return _draft_refused(found, str(refusal), 409)
+        return _draft_refused(found, str(refusal), 410)
     if wants_json():
         return jsonify(revision=revision, saved=_("Entwurf gespeichert um %(time)s", time=clock_time(now)))
     if any(file.filename for file in request.files.values()):
