@@ -92,7 +92,7 @@ BROKEN: list[tuple[Callable[[Row], object], str, str]] = [
     (put("blocked", {"l": "s1"}), "blocked", "Liste"),
     (put("blocked", [["l"]]), "blocked[0]", "zwei Texte"),
     (put("existing", [["l", "s1"], ["l", 4]]), "existing[1]", "zwei Texte"),
-    (put("existing", [["l", "s1"], ["l", "s7"]]), "existing[1]", "„s7“ gibt es in der Datei nicht"),
+    (put("existing", [["l", "s1"], ["l", "s7"]]), "existing[1]", "„s7“ steht nicht in der Datei"),
 ]
 
 
