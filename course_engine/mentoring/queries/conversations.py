@@ -137,8 +137,13 @@ def conversation(mentorship: Mentorship, *, person: Person) -> Conversation:
         lines=lines,
         ended_at=mentorship.ended_at,
         ended_by_me=mentorship.ended_by_id == person.id,
-        sent_key=own_keys[-1].split(":")[1] if own_keys else "",
+        sent_key=_page_key(own_keys[-1]) if own_keys else "",
     )
+
+
+def _page_key(idempotency_key: str) -> str:
+    """The key of the page from which a message was sent."""
+    return "".join(idempotency_key.split(":")[1:2])
 
 
 def _images(mentorship: Mentorship) -> dict[int, Image]:
