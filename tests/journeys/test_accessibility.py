@@ -23,6 +23,8 @@ NO_PAGES = {
     "content.asset": "a picture",
     "assessment.receipt_file": "a file",
     "authoring.download_package": "a file",
+    "mentoring.message_image": "a picture",
+    "mentoring.reported_image": "a picture",
     "web.health": "a word for machines",
     "assessment.lesson": "leads on to a lesson",
 }
