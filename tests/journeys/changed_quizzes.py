@@ -1,4 +1,4 @@
-"""A quiz of the demo that waits for a choice, and one whose results were regraded."""
+"""Quizzes of the demo that wait for a choice, one of them with a case, and one whose results were regraded."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from course_engine.db import db
 
 REGRADED = "Pawel Nowak"
 WAITING_QUIZ = "webinare-die-ankommen"
+QUIZ_WITH_CASE, CASE = "ruhig-bleiben-gegen-hass", "Der Mittagstisch"
 PHOTOS = "Die Folien mit mehr Fotos auflockern.\n"
 FOLDER_SLIDES = "Wir zeigen alle 22 Folien in 45 Minuten.\n"
 
@@ -33,6 +34,7 @@ def change_quizzes(scout: Person, *, now: datetime) -> None:
     right = "            correct: true\n"
     none_of_them = (PHOTOS, "Keine der genannten Antworten.\n")
     _draft(WAITING_QUIZ, (right, ""), (FOLDER_SLIDES, FOLDER_SLIDES + right), none_of_them, by=scout, now=now)
+    _draft(QUIZ_WITH_CASE, (CASE, f"{CASE} am Freitag"), by=scout, now=now)
 
 
 def _wrong_item() -> tuple[str, str]:

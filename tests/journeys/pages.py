@@ -35,7 +35,7 @@ from course_engine.web.clock import utc_now
 from tests.assessment.conftest import give
 from tests.assessment.written import FREE
 from tests.builders import NOW, make_cohort, make_person, make_quiz
-from tests.journeys.changed_quizzes import REGRADED, change_quizzes
+from tests.journeys.changed_quizzes import QUIZ_WITH_CASE, REGRADED, WAITING_QUIZ, change_quizzes
 
 AYLIN, OLENA, SVENJA, FATOU = "Aylin Demir", "Olena Kovalenko", "Svenja Albers", "Fatou Diallo"
 DANIEL = "Daniel Okoro"
@@ -250,6 +250,7 @@ PAGES = (
     Visit("new section of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/new-section"),
     Visit("section of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/sections/s-planen"),
     Visit("new case of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/new-case"),
+    Visit("case of a quiz", SCOUT, "/authoring/quiz-drafts/{case_draft}/cases/v-mittagstisch"),
     Visit("settings of a quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}/settings"),
     Visit("effect of a changed quiz", SCOUT, "/authoring/quiz-drafts/{quiz_draft}", open_everything),
     Visit("versions of a quiz", SCOUT, QUIZ_VERSIONS),
@@ -441,6 +442,7 @@ def _re_checked() -> int:
 
 def _numbers() -> dict[str, Select[int] | Select[str]]:
     draft, attempt = select(Draft.id), select(Attempt.id)
+    quiz_draft = select(QuizDraft.id).where(QuizDraft.state == "open")
     request, mentorship = select(MentorRequest.id), select(Mentorship.id)
     return {
         "running": attempt.where(Attempt.learner_id == _id(OLENA), Attempt.submitted_at.is_(None)),
@@ -456,7 +458,8 @@ def _numbers() -> dict[str, Select[int] | Select[str]]:
         "peer_review": select(PeerReview.id),
         "text": select(DraftText.id).where(DraftText.text.contains("id: l-gegenrede-erkennen")),
         "conflict": select(SyncConflict.id).where(SyncConflict.settled_at.is_(None)),
-        "quiz_draft": select(QuizDraft.id).where(QuizDraft.state == "open"),
+        "quiz_draft": quiz_draft.where(QuizDraft.slug == WAITING_QUIZ),
+        "case_draft": quiz_draft.where(QuizDraft.slug == QUIZ_WITH_CASE),
         "regrade": select(Regrade.id),
         "regraded_quiz": select(Quiz.slug).join(Regrade, Regrade.quiz_id == Quiz.id),
         "regraded": attempt.join(LedgerEntry, LedgerEntry.attempt_id == Attempt.id).where(
