@@ -16,7 +16,7 @@ from course_engine.accounts.models import Person
 from course_engine.assessment.models import Attempt, AttemptItem, Response
 from course_engine.assessment.operations.start_attempt import start_attempt
 from course_engine.db import db
-from course_engine.mentoring.operations.send_message import send_message
+from course_engine.mentoring.operations.send_message import Writing, send_message
 from tests.builders import make_module
 from tests.conftest import Cast
 from tests.durability.conftest import ServerClock
@@ -153,7 +153,7 @@ def test_an_answer_stands_below_what_it_answers(
         (cast.learner, "Danke!", NOON),
     ]
     for author, words, at in said:
-        send_message(mentorship, author=author, text=words, idempotency_key=words, now=at)
+        send_message(mentorship, Writing(text=words, idempotency_key=words), author=author, now=at)
     page = text_of(browser_of(cast.learner), f"/mentorships/{mentorship.id}")
     places = [page.index(words) for _author, words, _at in said]
     assert places == sorted(places)

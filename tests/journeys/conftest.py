@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from waitress import create_server
+from werkzeug.wsgi import ClosingIterator
 
 from course_engine import create_app
 from course_engine.accounts.models import Person
@@ -72,6 +73,7 @@ class Site:
     app: Flask
     address: str
     browser: Browser
+    settle: Callable[[], None]
     requested: list[str] = field(default_factory=list)
     _idle: dict[str, list[BrowserContext]] = field(default_factory=lambda: defaultdict(list))
 
@@ -131,14 +133,38 @@ def _complains(said: ConsoleMessage) -> bool:
     return said.type == "error" and not said.text.startswith("Failed to load resource:")
 
 
+class Counted:
+    """The application as a server calls it, which knows how many requests are under way."""
+
+    def __init__(self, application: Any) -> None:
+        self._application = application
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        self._count(1)
+        return ClosingIterator(self._application(environ, start_response), lambda: self._count(-1))
+
+    def _count(self, change: int) -> None:
+        with self._changed:
+            self._under_way += change
+            self._changed.notify_all()
+
+    def settle(self) -> None:
+        """Wait until what closed windows had still asked for is answered: nothing may write when rows are put back."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._under_way == 0, timeout=30)
+
+
 @contextmanager
 def served(app: Flask, browser: Browser) -> Iterator[Site]:
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    counted = Counted(app)
+    server = create_server(counted, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.effective_port}"
     app.config["BASE_URL"] = address
-    yield Site(app, address, browser)
+    yield Site(app, address, browser, counted.settle)
     server.close()
     thread.join(timeout=5)
 
@@ -167,6 +193,7 @@ def empty_files(empty_site: Site) -> Snapshots:
 @pytest.fixture
 def site(empty_site: Site, empty_files: Snapshots) -> Site:
     """An empty, migrated instance, with CSRF protection on."""
+    empty_site.settle()
     empty_site.requested.clear()
     with empty_site.app.app_context():
         empty_files.empty()

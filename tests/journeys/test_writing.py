@@ -331,9 +331,9 @@ def test_lessons_are_dragged_into_another_order(site: Site, sami: Person, editor
         titles = page.locator("[data-arrange] .text-title")
         expect(titles).to_have_text(["Los", "Danach"])
         grips = page.locator("[data-grip]")
-        target = grips.first.bounding_box()
-        assert target
         grips.nth(1).hover()
+        target = grips.first.bounding_box()  # the page may have scrolled to the other one
+        assert target
         page.mouse.down()
         page.mouse.move(target["x"] + 5, target["y"] - 10, steps=5)
         with page.expect_navigation():
