@@ -35,11 +35,16 @@ def at(moment: datetime) -> bool:
 
 
 def mails_to(person: Person) -> list[OutboxMail]:
-    return list(db.session.scalars(select(OutboxMail).where(OutboxMail.person_id == person.id)))
+    return list(
+        db.session.scalars(
+            select(OutboxMail).where(OutboxMail.person_id == person.id).order_by(OutboxMail.id)
+        )
+    )
 
 
 def last_moment(request: MentorRequest) -> datetime:
-    return db.session.scalars(select(Offer.answer_by).where(Offer.request_id == request.id)).all()[-1]
+    asked = select(Offer.answer_by).where(Offer.request_id == request.id).order_by(Offer.id)
+    return db.session.scalars(asked).all()[-1]
 
 
 def test_a_silent_scout_loses_the_offer_and_the_learner_no_place(cast: Cast) -> None:
